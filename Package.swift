@@ -1,0 +1,44 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The targets stand in the order of the architecture: each may use those above it, never below.
+let package = Package(
+    name: "sumi",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Sumi", targets: ["Sumi"]),
+        .executable(name: "sumi", targets: ["SumiCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .target(name: "SumiTensor"),
+        .target(name: "SumiGraph", dependencies: ["SumiTensor"]),
+        .target(name: "CSumiKernels"),
+        .target(name: "SumiCPU", dependencies: ["SumiGraph", "CSumiKernels"]),
+        .target(name: "SumiNN", dependencies: ["SumiGraph"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor"]),
+        .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
+        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData"]),
+        .executableTarget(
+            name: "SumiCommand",
+            dependencies: [
+                "Sumi", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .target(
+            name: "SumiTestSupport", dependencies: ["SumiGraph", "SumiCPU", "SumiArchive"],
+            path: "Tests/SumiTestSupport"),
+        .testTarget(name: "SumiTensorTests", dependencies: ["SumiTensor"]),
+        .testTarget(name: "SumiGraphTests", dependencies: ["SumiGraph", "SumiTestSupport"]),
+        .testTarget(name: "SumiCPUTests", dependencies: ["SumiCPU", "SumiTestSupport"]),
+        .testTarget(name: "SumiNNTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
+        .testTarget(
+            name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

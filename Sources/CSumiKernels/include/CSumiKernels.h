@@ -1,0 +1,3 @@
+#ifndef C_SUMI_KERNELS_H
+#define C_SUMI_KERNELS_H
+#endif

@@ -1,0 +1,5 @@
+@_exported import SumiCPU
+@_exported import SumiData
+@_exported import SumiGraph
+@_exported import SumiNN
+@_exported import SumiTensor
