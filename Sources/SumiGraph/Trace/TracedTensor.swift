@@ -1,0 +1,48 @@
+import SumiTensor
+
+/// A value in a graph that is being written: its shape and element type are known, its elements are not.
+///
+/// Operators and methods append operations to the tensor's ``Trace``. They neither trap nor throw: where shapes do not
+/// fit, the trace keeps the first error with the layer's path, and what follows is marked as failed.
+public struct TracedTensor {
+    public let trace: Trace
+    /// The node in the trace, or `failedID`.
+    package let id: NodeID
+    public let type: TensorType
+
+    package static let failedID: NodeID = -1
+
+    package init(trace: Trace, id: NodeID, type: TensorType) {
+        self.trace = trace
+        self.id = id
+        self.type = type
+    }
+
+    public var shape: Shape { type.shape }
+    public var elementType: ElementType { type.elementType }
+    public var rank: Int { shape.rank }
+
+    /// Whether this value could not be formed; ``Trace/failure`` says why.
+    public var isFailed: Bool { id == Self.failedID }
+
+    /// The size along `axis`; negative axes count from the end. Where there is no such axis the trace fails and the
+    /// answer is 1.
+    public func dimension(_ axis: Int) -> Int {
+        if isFailed { return 1 }
+        guard let index = shape.axis(axis) else {
+            trace.fail("there is no axis \(axis) in a tensor of shape \(shape)")
+            return 1
+        }
+        return shape.dimensions[index]
+    }
+
+    /// `axis` counted from the front; where there is none the trace fails and the answer is 0.
+    package func index(ofAxis axis: Int) -> Int {
+        if isFailed { return 0 }
+        guard let index = shape.axis(axis) else {
+            trace.fail("there is no axis \(axis) in a tensor of shape \(shape)")
+            return 0
+        }
+        return index
+    }
+}
