@@ -192,3 +192,8 @@ public final class Trace {
         return graph.reordered(replacing: replacements)
     }
 }
+
+extension Trace {
+    /// A value that stands for what could not be formed, for those who must return something.
+    public var failedTensor: TracedTensor { failed }
+}

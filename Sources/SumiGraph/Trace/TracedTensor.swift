@@ -46,3 +46,13 @@ public struct TracedTensor {
         return index
     }
 }
+
+extension TracedTensor {
+    /// What went into the softmax or sigmoid whose result this is, if it is one.
+    public var logits: TracedTensor? { trace.logits[id] }
+
+    /// Remembers what went into the softmax or sigmoid whose result this is.
+    package func remember(logits: TracedTensor) {
+        if !isFailed { trace.logits[id] = logits }
+    }
+}
