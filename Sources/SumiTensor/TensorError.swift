@@ -1,0 +1,8 @@
+/// Why a tensor could not be made or used: what was asked, on which shapes, and how to mend it.
+public struct TensorError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let message: String
+
+    public init(_ message: String) { self.message = message }
+
+    public var description: String { message }
+}
