@@ -13,13 +13,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
+        .target(name: "SumiJSON"),
         .target(name: "SumiTensor"),
         .target(name: "SumiGraph", dependencies: ["SumiTensor"]),
         .target(name: "CSumiKernels"),
         .target(name: "SumiCPU", dependencies: ["SumiGraph", "CSumiKernels"]),
-        .target(name: "SumiNN", dependencies: ["SumiGraph"]),
+        .target(name: "SumiNN", dependencies: ["SumiGraph", "SumiJSON"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor"]),
+        .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData"]),
         .executableTarget(
@@ -29,7 +30,7 @@ let package = Package(
             ]),
 
         .target(
-            name: "SumiTestSupport", dependencies: ["SumiGraph", "SumiCPU", "SumiArchive"],
+            name: "SumiTestSupport", dependencies: ["SumiGraph", "SumiCPU", "SumiArchive", "SumiJSON"],
             path: "Tests/SumiTestSupport"),
         .testTarget(name: "SumiTensorTests", dependencies: ["SumiTensor"]),
         .testTarget(name: "SumiGraphTests", dependencies: ["SumiGraph", "SumiTestSupport"]),
