@@ -1,0 +1,40 @@
+# What can be done here; `make` alone lists it. Everything is built once, in the release configuration.
+
+SWIFT ?= swift
+# In continuous integration a warning is an error.
+STRICT := $(if $(filter true,$(CI)),-Xswiftc -warnings-as-errors -Xcc -Werror)
+RELEASE := -c release $(STRICT)
+SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Benchmarks)
+
+.PHONY: help setup build run test bench format lint clean
+
+help: ## list what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what the build needs beside Swift and make; changes nothing where it is there
+	@Tools/setup
+
+build: setup ## build the library and the program `sumi`
+	$(SWIFT) build $(RELEASE) --product sumi
+
+run: build ## train the tutorial's network on MNIST
+	.build/release/sumi train mnist --network tutorial
+
+test: setup ## check the format, build, and run every test; ends with the test runner's own closing line
+	@Tools/part "format" $(MAKE) --no-print-directory lint
+	@Tools/part "build" $(SWIFT) build $(RELEASE) --build-tests
+	@Tools/part "kernels" Tools/test-kernels
+	@Tools/part "package that depends on Sumi" Tools/test-consumer
+	@Tools/part --last "test suites" $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --skip-build
+
+bench: build ## measure training and inference of the network `deep` on this machine
+	.build/release/sumi bench --network deep --batch 128
+
+format: ## format every Swift file
+	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)
+
+lint: ## check the format of every Swift file
+	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+clean: ## remove everything that was built
+	rm -rf .build Tests/Consumer/.build
