@@ -14,7 +14,8 @@ extension Operation {
         case .unary(let operation): return [operation.gradient(operands[0], y, dy)]
         case .binary(let operation): return operation.gradient(operands[0], operands[1], y, dy, needed: needed)
         case .select: return [nil, operands[0].select(dy, dy.zeros()), operands[0].select(dy.zeros(), dy)]
-        case .convert: return [operands[0].elementType.isFloatingPoint ? dy.converted(to: operands[0].elementType) : nil]
+        case .convert:
+            return [operands[0].elementType.isFloatingPoint ? dy.converted(to: operands[0].elementType) : nil]
         case .reshape, .transpose, .broadcast, .slice, .pad, .concatenate, .reverse:
             return movementGradient(operands, dy)
         case .gather(let rule):

@@ -10,8 +10,15 @@ extension Trace {
         of results: [TracedTensor], withRespectTo sources: [TracedTensor], upstream: [TracedTensor]? = nil
     ) -> [TracedTensor] {
         guard failure == nil else { return sources.map { _ in failed } }
-        let seeds = upstream ?? results.map { constant(1).broadcast(to: $0.shape) }
-        for (result, seed) in zip(results, seeds) where result.type != seed.type || !result.elementType.isFloatingPoint {
+        let (results, sources) = (results.map(local), sources.map(local))
+        let seeds = upstream?.map(local) ?? results.map { constant(1).broadcast(to: $0.shape) }
+        guard failure == nil else { return sources.map { _ in failed } }
+        guard seeds.count == results.count else {
+            fail("gradient of \(results.count) results from \(seeds.count) upstream gradients: one for each is needed")
+            return sources.map { _ in failed }
+        }
+        for (result, seed) in zip(results, seeds) where result.type != seed.type || !result.elementType.isFloatingPoint
+        {
             fail("gradient of a result of \(result.type) from an upstream gradient of \(seed.type): both must be equal")
             return sources.map { _ in failed }
         }

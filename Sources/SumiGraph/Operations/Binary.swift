@@ -9,7 +9,9 @@ public enum BinaryOperation: String, CaseIterable, Hashable, Sendable {
     case shiftRight
 
     func resultType(_ a: TensorType, _ b: TensorType) throws(ShapeError) -> TensorType {
-        guard a == b else { throw ShapeError("\(rawValue) of \(a) with \(b): both must have one shape and element type") }
+        guard a == b else {
+            throw ShapeError("\(rawValue) of \(a) with \(b): both must have one shape and element type")
+        }
         let fits =
             switch self {
             case .add, .subtract, .multiply, .maximum, .minimum: a.elementType != .bool && a.elementType != .uint8
@@ -52,7 +54,9 @@ public enum Comparison: String, CaseIterable, Hashable, Sendable {
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
     func resultType(_ a: TensorType, _ b: TensorType) throws(ShapeError) -> TensorType {
-        guard a == b else { throw ShapeError("\(rawValue) of \(a) with \(b): both must have one shape and element type") }
+        guard a == b else {
+            throw ShapeError("\(rawValue) of \(a) with \(b): both must have one shape and element type")
+        }
         return TensorType(a.shape, .bool)
     }
 }

@@ -44,9 +44,10 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
         guard x.elementType == .float32, kernel.elementType == .float32 else {
             throw ShapeError("\(message): both must be float32")
         }
-        guard x.shape.rank == rank + 2, kernel.shape.rank == rank + 2 else {
+        guard rank > 0, x.shape.rank == rank + 2, kernel.shape.rank == rank + 2 else {
             throw ShapeError(
-                "\(message): \(rank) spatial axes take an input of rank \(rank + 2), [batch, spatial…, channels]")
+                "\(message): strides for \(rank) spatial axes (at least 1) take an input of rank \(rank + 2), [batch, spatial…, channels]"
+            )
         }
         let (channels, filters) = (x.shape.dimensions[rank + 1], kernel.shape.dimensions[rank + 1])
         guard groups > 0, channels % groups == 0, filters % groups == 0 else {
@@ -66,6 +67,7 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
     }
 
     func inputGradientType(_ dy: TensorType, _ kernel: TensorType, _ input: Shape) throws(ShapeError) -> TensorType {
+        guard input.isValid else { throw ShapeError("convolutionInputGradient for an input of \(input): too large") }
         let expected = try resultType(TensorType(input), kernel)
         guard dy == expected else {
             throw ShapeError("convolutionInputGradient of \(dy) for an input of \(input): dy must be \(expected)")
@@ -74,6 +76,7 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
     }
 
     func kernelGradientType(_ x: TensorType, _ dy: TensorType, _ kernel: Shape) throws(ShapeError) -> TensorType {
+        guard kernel.isValid else { throw ShapeError("convolutionKernelGradient for a kernel of \(kernel): too large") }
         let expected = try resultType(x, TensorType(kernel))
         guard dy == expected else {
             throw ShapeError("convolutionKernelGradient of \(dy) for a kernel of \(kernel): dy must be \(expected)")

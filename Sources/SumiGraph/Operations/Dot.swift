@@ -22,7 +22,9 @@ public struct DotAxes: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The axes of the left tensor that are neither paired nor summed.
-    package func leftFree(rank: Int) -> [Int] { (0..<rank).filter { !leftBatch.contains($0) && !leftContract.contains($0) } }
+    package func leftFree(rank: Int) -> [Int] {
+        (0..<rank).filter { !leftBatch.contains($0) && !leftContract.contains($0) }
+    }
     package func rightFree(rank: Int) -> [Int] {
         (0..<rank).filter { !rightBatch.contains($0) && !rightContract.contains($0) }
     }
@@ -59,7 +61,8 @@ public struct DotAxes: Hashable, Sendable, CustomStringConvertible {
         if needed[0] {
             // Result axes: batch, left free, then the right's contracted axes in the right's own order.
             let product = dy.dot(
-                right, DotAxes(leftBatch: batch, rightBatch: rightBatch, leftContract: dyRight, rightContract: rightFree))
+                right,
+                DotAxes(leftBatch: batch, rightBatch: rightBatch, leftContract: dyRight, rightContract: rightFree))
             let contracted = zip(leftContract, rightContract).sorted { $0.1 < $1.1 }.map(\.0)
             gradients[0] = product.transposed(Self.inverse(leftBatch + leftFree + contracted))
         }

@@ -12,7 +12,8 @@ extension Operation {
 
     func randomBitsType(_ shape: Shape, _ operands: [TensorType]) throws(ShapeError) -> TensorType {
         guard operands[0] == TensorType([3], .uint32) else {
-            throw ShapeError("randomBits with a key of \(operands[0]): the key is uint32[3] (seed low, seed high, step)")
+            throw ShapeError(
+                "randomBits with a key of \(operands[0]): the key is uint32[3] (seed low, seed high, step)")
         }
         guard shape.isValid else { throw ShapeError("randomBits of \(shape): too large") }
         return TensorType(shape, .uint32)

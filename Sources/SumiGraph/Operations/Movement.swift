@@ -26,8 +26,11 @@ public struct SliceBounds: Hashable, Sendable, CustomStringConvertible {
         var sizes: [Int] = []
         for axis in 0..<rank {
             let (start, limit, stride) = (starts[axis], limits[axis], strides[axis])
-            guard start >= 0, start <= limit, limit <= x.shape.dimensions[axis], stride > 0 else {
-                throw ShapeError("slice \(self) of \(x): axis \(axis) has the elements 0..<\(x.shape.dimensions[axis])")
+            guard start >= 0, start <= limit, limit <= x.shape.dimensions[axis], stride > 0,
+                stride <= Shape.largestSize
+            else {
+                throw ShapeError(
+                    "slice \(self) of \(x): axis \(axis) has the elements 0..<\(x.shape.dimensions[axis])")
             }
             sizes.append((limit - start + stride - 1) / stride)
         }

@@ -45,17 +45,21 @@ public struct WindowGeometry: Hashable, Sendable, CustomStringConvertible {
 
     func resultType(_ x: TensorType, _ elementType: ElementType) throws(ShapeError) -> TensorType {
         let message = "window \(self) over \(x)"
-        guard x.shape.rank == sizes.count + 2, x.elementType == .float32 else {
+        guard !sizes.isEmpty, x.shape.rank == sizes.count + 2, x.elementType == .float32 else {
             throw ShapeError(
                 "\(message): takes float32 of rank \(sizes.count + 2), [batch, spatial…, channels]")
         }
         let spatial = try outputSizes(Array(x.shape.dimensions[1...sizes.count]), message)
         let ends = (x.shape.dimensions[0], x.shape.dimensions[sizes.count + 1])
-        guard Shape(spatial).isValid else { throw ShapeError("\(message): too large") }
-        return TensorType(Shape([ends.0] + spatial + [ends.1]), elementType)
+        let result = Shape([ends.0] + spatial + [ends.1])
+        // Cells are named by int32 indices.
+        let cells = Shape(Array(x.shape.dimensions[1...sizes.count])).count
+        guard result.isValid, cells <= Shape.largestSize else { throw ShapeError("\(message): too large") }
+        return TensorType(result, elementType)
     }
 
     func gradientType(_ dy: TensorType, _ input: Shape) throws(ShapeError) -> TensorType {
+        guard input.isValid else { throw ShapeError("windowAverageGradient for an input of \(input): too large") }
         let expected = try resultType(TensorType(input), .float32)
         guard dy == expected else {
             throw ShapeError("windowAverageGradient of \(dy) for an input of \(input): dy must be \(expected)")

@@ -13,7 +13,9 @@ public final class Trace {
     package private(set) var updatedVariables: [Int] = []
 
     /// The first error; once it is set nothing more is traced.
-    public private(set) var failure: TraceError?
+    public var failure: TraceError? { parent?.failure ?? ownFailure }
+    /// Only the outermost trace keeps the error: what fails in a loop's body fails all around it.
+    private var ownFailure: TraceError?
     /// The path of the layer that is traced now, for errors.
     public var place = ""
 
@@ -37,10 +39,11 @@ public final class Trace {
     // MARK: Errors
 
     /// Marks the trace as failed, if it is not yet.
-    public func fail(_ message: String) {
-        guard failure == nil else { return }
-        failure = TraceError(place: place, message)
-        parent?.fail(message)
+    public func fail(_ message: String) { keep(TraceError(place: place, message)) }
+
+    private func keep(_ error: TraceError) {
+        if let parent { return parent.keep(error) }
+        if ownFailure == nil { ownFailure = error }
     }
 
     /// A value that stands for what could not be formed.
@@ -88,7 +91,8 @@ public final class Trace {
 
     /// Gives a declared variable a new value, which is stored at the end of the step and read by what is traced later.
     public func update(_ name: String, to value: TracedTensor) {
-        guard failure == nil, !value.isFailed else { return }
+        let value = local(value)
+        guard failure == nil else { return }
         guard let index = variableIndices[name] else { return fail("there is no variable \"\(name)\" to update") }
         let expected = variables[index].type
         guard value.type == expected else {
@@ -157,7 +161,11 @@ public final class Trace {
 
     /// `tensor` as a value of this trace: a body captures what it reads from around it.
     package func local(_ tensor: TracedTensor) -> TracedTensor {
-        if tensor.isFailed || tensor.trace === self { return tensor.isFailed ? failed : tensor }
+        if tensor.isFailed {
+            fail("a tensor is used here that could not be formed in another trace")
+            return failed
+        }
+        if tensor.trace === self { return tensor }
         guard let parent else {
             fail("a tensor of another trace is used here; each model is traced on its own")
             return failed

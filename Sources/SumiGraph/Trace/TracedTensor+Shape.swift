@@ -14,7 +14,8 @@ extension TracedTensor {
 
     /// All axes but the first as one.
     public func flattened() -> TracedTensor {
-        rank < 1 ? reshaped([1]) : reshaped(Shape([shape.dimensions[0], Shape(Array(shape.dimensions.dropFirst())).count]))
+        rank < 1
+            ? reshaped([1]) : reshaped(Shape([shape.dimensions[0], Shape(Array(shape.dimensions.dropFirst())).count]))
     }
 
     /// Axis `i` of the result is axis `permutation[i]` of this tensor.
@@ -74,7 +75,8 @@ extension TracedTensor {
         let size = dimension(axis)
         guard count > 0, size % count == 0 else {
             trace.fail("\(size) elements along axis \(axis) of \(shape) do not split into \(count) equal parts")
-            return Array(repeating: trace.failed, count: Swift.max(0, count))
+            // No more than a caller may index: a count from a file could be too large to allocate.
+            return Array(repeating: trace.failed, count: Swift.min(Swift.max(0, count), 1 << 20))
         }
         let part = size / count
         return (0..<count).map { sliced(axis: axis, $0 * part..<($0 + 1) * part) }
