@@ -34,18 +34,25 @@ extension Shape {
         return indices.sorted()
     }
 
-    /// Refuses sizes below zero and tensors that this machine's memory cannot hold, before anything is allocated.
-    package func checkAllocatable(as elementType: ElementType, for operation: String) throws {
-        guard let negative = dimensions.first(where: { $0 < 0 }) else {
-            let (bytes, overflow) = count.multipliedReportingOverflow(by: elementType.size)
-            guard isValid, !overflow, bytes <= Shape.memory else {
-                throw TensorError(
-                    "\(operation): a tensor of the shape \(self) and type \(elementType) is more than this machine's memory holds"
-                )
-            }
-            return
+    /// Refuses sizes below zero, and sizes whose product without the zeros no address can hold: with them, steps along
+    /// axes could not be computed, even where there are no elements.
+    package func checkSizes(for operation: String) throws {
+        if let negative = dimensions.first(where: { $0 < 0 }) {
+            throw TensorError("\(operation): the shape \(self) has a negative size \(negative)")
         }
-        throw TensorError("\(operation): the shape \(self) has a negative size \(negative)")
+        guard isValid, Shape(dimensions.map { max($0, 1) }).isValid else {
+            throw TensorError("\(operation): the sizes of the shape \(self) are too large")
+        }
+    }
+
+    /// ``checkSizes(for:)``, and refuses tensors that this machine's memory cannot hold, before anything is allocated.
+    package func checkAllocatable(as elementType: ElementType, for operation: String) throws {
+        try checkSizes(for: operation)
+        guard count <= Shape.memory / elementType.size else {
+            throw TensorError(
+                "\(operation): a tensor of the shape \(self) and type \(elementType) is more than this machine's memory holds"
+            )
+        }
     }
 
     /// Bytes of memory in this machine.

@@ -3,9 +3,7 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` where the number of elements is not the shape's, or an `Int` does not fit `int32`.
     public init<Scalar: TensorScalar>(shape: Shape, scalars: [Scalar]) throws {
-        guard shape.dimensions.allSatisfy({ $0 >= 0 }) else {
-            throw TensorError("the shape \(shape) has a negative size")
-        }
+        try shape.checkSizes(for: "Tensor")
         guard shape.count == scalars.count else {
             throw TensorError("\(scalars.count) elements for the shape \(shape), which takes \(shape.count)")
         }
@@ -84,8 +82,8 @@ extension Tensor {
         guard step != 0 else { throw TensorError("arange(\(start), \(end), step: 0): the step must not be 0") }
         let numbers = stride(from: start, to: end, by: step)
         let count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step
-        try Shape([max(count, 0)]).checkAllocatable(as: .int32, for: "arange")
-        return Tensor(shape: [max(count, 0)], storage: .int32(numbers.map { Int32(truncatingIfNeeded: $0) }))
+        try Shape([Swift.max(count, 0)]).checkAllocatable(as: .int32, for: "arange")
+        return Tensor(shape: [Swift.max(count, 0)], storage: .int32(numbers.map { Int32(truncatingIfNeeded: $0) }))
     }
 
     /// The numbers from `start` up to, not including, `end` in steps of `step`, as `float32`.
@@ -94,7 +92,7 @@ extension Tensor {
         guard step != 0, count.isFinite else {
             throw TensorError("arange(\(start), \(end), step: \(step)): the numbers must be finite and the step not 0")
         }
-        let size = Int(exactly: max(count, 0)) ?? .max
+        let size = Int(exactly: Swift.max(count, 0)) ?? .max
         try Shape([size]).checkAllocatable(as: .float32, for: "arange")
         return Tensor(shape: [size], storage: .float32((0..<size).map { Float(start + Double($0) * step) }))
     }

@@ -61,8 +61,10 @@ private struct Concatenation: ArrayCombination {
     var blocks: [Int]
 
     func callAsFunction<Element>(_ arrays: [[Element]]) -> [Element] {
+        let total = arrays.reduce(0) { $0 + $1.count }
+        guard total > 0 else { return [] }
         var result: [Element] = []
-        result.reserveCapacity(arrays.reduce(0) { $0 + $1.count })
+        result.reserveCapacity(total)
         for index in 0..<outer {
             for (array, block) in zip(arrays, blocks) { result += array[index * block..<(index + 1) * block] }
         }

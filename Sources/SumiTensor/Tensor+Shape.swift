@@ -19,6 +19,7 @@ extension Tensor {
                 "reshaped: \(count) elements of the shape \(self.shape) cannot take the shape \(shape)"
                     + (open.isEmpty ? ", which has \(shape.count)" : ": \(count) is no multiple of \(known.count)"))
         }
+        try Shape(resolved).checkSizes(for: "reshaped")
         return Tensor(shape: Shape(resolved), storage: storage)
     }
 
@@ -78,7 +79,7 @@ extension Tensor {
     public func flipped(axis: Int) throws -> Tensor {
         let place = try shape.checkedAxis(axis, of: "flipped")
         var view = StridedView(shape)
-        view.offset = view.axes[place].step * max(view.axes[place].count - 1, 0)
+        view.offset = view.axes[place].step * Swift.max(view.axes[place].count - 1, 0)
         view.axes[place].step.negate()
         return Tensor(shape: shape, storage: storage.transformed(by: StridedCopy(view)))
     }

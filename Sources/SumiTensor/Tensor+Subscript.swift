@@ -39,7 +39,7 @@ extension Tensor {
     }
 
     /// The first `count` parts along the first axis, all of them if there are no more; none for a count below 1.
-    public func prefix(_ count: Int) throws -> Tensor { try self[0..<max(count, 0)] }
+    public func prefix(_ count: Int) throws -> Tensor { try self[0..<Swift.max(count, 0)] }
 
     private mutating func set(_ value: Tensor, at selections: [TensorSelection]) throws {
         let view = try view(selections)
@@ -68,10 +68,11 @@ extension Tensor {
             switch selection {
             case .place(let index):
                 view.offset += try place(index, axis: axis) * strides[axis]
-            case .range(let start, let end):
-                let (first, count) = Self.cut(start, end, size: shape.dimensions[axis])
+            case .range(let start, let end, let step):
+                let (first, count) = try Self.cut(start, end, step: step, size: shape.dimensions[axis])
                 view.offset += first * strides[axis]
-                view.axes.append(StridedView.Axis(count: count, step: strides[axis]))
+                // A step that is never made may be any number.
+                view.axes.append(StridedView.Axis(count: count, step: count > 1 ? step * strides[axis] : 0))
             case .steps(let indices):
                 let table = try Self.array(indices) { try place($0, axis: axis) * strides[axis] }
                 view.axes.append(StridedView.Axis(table: table))
@@ -117,10 +118,18 @@ extension Tensor {
     }
 
     /// The first place and the number of places of a range cut to `size`.
-    private static func cut(_ start: Int?, _ end: Int?, size: Int) -> (first: Int, count: Int) {
-        func bound(_ value: Int) -> Int { min(max(value < 0 ? value + size : value, 0), size) }
-        let first = bound(start ?? 0)
-        return (first, max(bound(end ?? size) - first, 0))
+    private static func cut(_ start: Int?, _ end: Int?, step: Int, size: Int) throws -> (first: Int, count: Int) {
+        guard step != 0 else { throw TensorError("a slice cannot have the step 0") }
+        // Going backwards the end, which is not part of the slice, may lie before the first place.
+        let limits = step > 0 ? 0...size : -1...(size - 1)
+        func bound(_ value: Int) -> Int {
+            Swift.min(Swift.max(value < 0 ? value + size : value, limits.lowerBound), limits.upperBound)
+        }
+        let first = start.map(bound) ?? (step > 0 ? limits.lowerBound : limits.upperBound)
+        let last = end.map(bound) ?? (step > 0 ? limits.upperBound : limits.lowerBound)
+        let distance = step > 0 ? last - first : first - last
+        guard distance > 0 else { return (0, 0) }
+        return (first, 1 + (distance - 1) / Int(clamping: step.magnitude))
     }
 
     private func places(of mask: Tensor, axis: Int, step strides: [Int]) throws -> [Int] {

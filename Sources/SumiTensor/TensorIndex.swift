@@ -9,6 +9,7 @@
 /// try x[[3, 1, 4]]                           // rows by a list; a tensor of whole numbers does the same
 /// try x[y .== 3]                             // the rows where a mask is true
 /// try x[0..., .newAxis]                      // an axis of size 1 after the first
+/// try x[.slice(1, -1), .slice(step: -1)]     // NumPy's x[1:-1, ::-1]
 /// ```
 ///
 /// Negative numbers count from the end. Ranges are cut at the tensor's end, as NumPy's are; a single place outside is an
@@ -21,8 +22,8 @@ public protocol TensorIndex: Sendable {
 public enum TensorSelection: Sendable {
     /// One place; the axis goes away.
     case place(Int)
-    /// From `start` to before `end`; `nil` is the tensor's own start or end.
-    case range(start: Int?, end: Int?)
+    /// From `start` to before `end` in steps of `step`; `nil` is the tensor's own start or end.
+    case range(start: Int?, end: Int?, step: Int = 1)
     /// Places a fixed step apart.
     case steps(any Sequence<Int> & Sendable)
     /// Places one by one. Only one axis at a time can be selected so.
@@ -79,12 +80,21 @@ extension Tensor: TensorIndex {
     public var selection: TensorSelection { elementType == .bool ? .mask(self) : .places(scalars(as: Int.self)) }
 }
 
-/// An axis of size 1, `.newAxis`, or all axes that no other index speaks of, `.remaining`.
+/// What has no Swift type of its own: `.newAxis`, `.remaining` and `.slice`.
 public struct AxisIndex: TensorIndex {
     public let selection: TensorSelection
 }
 
 extension TensorIndex where Self == AxisIndex {
+    /// An axis of size 1.
     public static var newAxis: AxisIndex { AxisIndex(selection: .newAxis) }
+
+    /// All axes that no other index speaks of.
     public static var remaining: AxisIndex { AxisIndex(selection: .remaining) }
+
+    /// NumPy's `start:end:step`. Unlike in Swift's ranges, the end may count from the tensor's end whatever the start is, and
+    /// a negative step goes backwards.
+    public static func slice(_ start: Int? = nil, _ end: Int? = nil, step: Int = 1) -> AxisIndex {
+        AxisIndex(selection: .range(start: start, end: end, step: step))
+    }
 }

@@ -1,0 +1,81 @@
+// NaN is both the smallest and the largest, as in NumPy, so that it is not overlooked.
+extension Tensor {
+    /// The smallest element over the axes, in the tensor's type.
+    ///
+    /// - Throws: ``TensorError`` for an axis that does not exist, or where there are no elements to choose from.
+    public func min(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try extreme(axes, keepingDimensions, "min", replaces: { $0 < $1 }).values
+    }
+
+    public func min(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
+        try min(axes: [axis], keepingDimensions: keepingDimensions)
+    }
+
+    /// The largest element over the axes, in the tensor's type.
+    ///
+    /// - Throws: ``TensorError`` for an axis that does not exist, or where there are no elements to choose from.
+    public func max(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try extreme(axes, keepingDimensions, "max", replaces: { $0 > $1 }).values
+    }
+
+    public func max(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
+        try max(axes: [axis], keepingDimensions: keepingDimensions)
+    }
+
+    /// The place of the first smallest element along `axis`, as `int32`; without an axis, its place in row-major order.
+    public func argMin(axis: Int? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try extreme(axis.map { [$0] }, keepingDimensions, "argMin", replaces: { $0 < $1 }).places
+    }
+
+    /// The place of the first largest element along `axis`, as `int32`; without an axis, its place in row-major order.
+    public func argMax(axis: Int? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try extreme(axis.map { [$0] }, keepingDimensions, "argMax", replaces: { $0 > $1 }).places
+    }
+
+    /// Whether any element over the axes is true (not 0), as `bool`.
+    public func any(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try truth(axes, keepingDimensions, "any", start: false) { $0 || $1 }
+    }
+
+    public func any(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
+        try any(axes: [axis], keepingDimensions: keepingDimensions)
+    }
+
+    /// Whether every element over the axes is true (not 0), as `bool`.
+    public func all(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
+        try truth(axes, keepingDimensions, "all", start: true) { $0 && $1 }
+    }
+
+    public func all(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
+        try all(axes: [axis], keepingDimensions: keepingDimensions)
+    }
+
+    @inline(__always)
+    private func extreme(
+        _ axes: [Int]?, _ keeping: Bool, _ operation: String, replaces: (Double, Double) -> Bool
+    ) throws -> (values: Tensor, places: Tensor) {
+        let (tensor, reduction) = try prepared(axes: axes, keepingDimensions: keeping, for: operation)
+        guard reduction.count > 0 || reduction.shape.count == 0 else {
+            throw TensorError("\(operation): the shape \(shape) has no elements to choose from")
+        }
+        let start: (value: Double, place: Int32) = (.nan, -1)
+        let best = reduction.fold(tensor.doubles, start: start) { best, value, index in
+            let better = replaces(value, best.value) || value.isNaN && !best.value.isNaN
+            if better || best.place < 0 { best = (value, Int32(truncatingIfNeeded: index)) }
+        }
+        return (
+            Tensor(shape: reduction.shape, doubles: best.map(\.value), elementType: elementType),
+            Tensor(shape: reduction.shape, storage: .int32(best.map(\.place)))
+        )
+    }
+
+    private func truth(
+        _ axes: [Int]?, _ keeping: Bool, _ operation: String, start: Bool, _ combine: (Bool, Bool) -> Bool
+    ) throws -> Tensor {
+        let (tensor, reduction) = try prepared(axes: axes, keepingDimensions: keeping, for: operation)
+        let values = reduction.fold(tensor.elements(of: Bool.self), start: start) { result, value, _ in
+            result = combine(result, value)
+        }
+        return Tensor(shape: reduction.shape, storage: .bool(values))
+    }
+}
