@@ -1,0 +1,54 @@
+import Foundation
+
+/// (rate − end) · (1 − step / decaySteps)^power + end, and `end` from step `decaySteps` on; in float32 as Keras computes
+/// it.
+///
+/// - Parameter cycle: whether the decay goes on instead towards the next multiple of `decaySteps`.
+public struct PolynomialDecay: Schedule, Hashable {
+    public var initialLearningRate: Double
+    public var decaySteps: Int
+    public var endLearningRate: Double
+    public var power: Double
+    public var cycle: Bool
+
+    public init(
+        _ initialLearningRate: Double, decaySteps: Int, endLearningRate: Double = 0.0001, power: Double = 1,
+        cycle: Bool = false
+    ) {
+        self.initialLearningRate = initialLearningRate
+        self.decaySteps = decaySteps
+        self.endLearningRate = endLearningRate
+        self.power = power
+        self.cycle = cycle
+    }
+
+    public func learningRate(atStep step: Int) -> Double {
+        var now = Float(step)
+        var steps = Float(decaySteps)
+        if cycle {
+            steps *= step == 0 ? 1 : (now / steps).rounded(.up)
+        } else {
+            now = min(now, steps)
+        }
+        let rest = Float(pow(Double(1 - now / steps), Double(Float(power))))
+        let end = Float(endLearningRate)
+        return Double((Float(initialLearningRate) - end) * rest + end)
+    }
+
+    public var problem: String? {
+        ScheduleProblem.rate(initialLearningRate, "initialLearningRate")
+            ?? ScheduleProblem.rate(endLearningRate, "endLearningRate")
+            ?? ScheduleProblem.steps(decaySteps, "decaySteps") ?? ScheduleProblem.rate(power, "power")
+    }
+}
+
+extension Schedule where Self == PolynomialDecay {
+    /// (rate − end) · (1 − step / decaySteps)^power + end.
+    public static func polynomialDecay(
+        _ initialLearningRate: Double, decaySteps: Int, endLearningRate: Double = 0.0001, power: Double = 1,
+        cycle: Bool = false
+    ) -> PolynomialDecay {
+        PolynomialDecay(
+            initialLearningRate, decaySteps: decaySteps, endLearningRate: endLearningRate, power: power, cycle: cycle)
+    }
+}
