@@ -22,6 +22,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
+        .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
         .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData"]),
         .executableTarget(
             name: "SumiCommand",
@@ -36,6 +37,7 @@ let package = Package(
         .testTarget(name: "SumiGraphTests", dependencies: ["SumiGraph", "SumiTestSupport"]),
         .testTarget(name: "SumiCPUTests", dependencies: ["SumiCPU", "SumiTestSupport"]),
         .testTarget(name: "SumiNNTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(name: "SumiHDF5Tests", dependencies: ["SumiHDF5", "SumiTestSupport"]),
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
