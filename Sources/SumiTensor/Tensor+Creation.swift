@@ -42,7 +42,8 @@ extension Tensor {
         let width = rows.first?.count ?? 0
         if let odd = rows.firstIndex(where: { $0.count != width }) {
             throw TensorError(
-                "nested arrays of unequal length make no tensor: [0] has \(width) elements, [\(odd)] has \(rows[odd].count)")
+                "nested arrays of unequal length make no tensor: [0] has \(width) elements, [\(odd)] has \(rows[odd].count)"
+            )
         }
         return width
     }
@@ -120,7 +121,8 @@ extension Tensor.Storage {
         if let wholes = scalars as? [Int], Scalar.self == Int.self {
             if let index = wholes.firstIndex(where: { Int32(exactly: $0) == nil }) {
                 throw TensorError(
-                    "the Int \(wholes[index]) at \(index) does not fit int32, as which tensors store Int: use Double numbers")
+                    "the Int \(wholes[index]) at \(index) does not fit int32, as which tensors store Int: use Double numbers"
+                )
             }
             self = .int32(wholes.map { Int32(truncatingIfNeeded: $0) })
             return
@@ -133,9 +135,10 @@ extension Tensor.Storage {
         case let values as [UInt32] where Scalar.self == UInt32.self: self = .uint32(values)
         case let values as [Bool] where Scalar.self == Bool.self: self = .bool(values)
         default:
-            self = Tensor(
-                shape: [scalars.count], doubles: scalars.map(\.scalarValue), elementType: Scalar.elementType
-            ).storage
+            self =
+                Tensor(
+                    shape: [scalars.count], doubles: scalars.map(\.scalarValue), elementType: Scalar.elementType
+                ).storage
         }
     }
 }

@@ -15,7 +15,9 @@ extension Tensor {
             }
         }
         sizes[axis] = tensors.reduce(0) { $0 + $1.shape.dimensions[axis] }
-        let type = tensors.dropFirst().reduce(first.elementType) { $0 == $1.elementType ? $0 : $0.promoted(with: $1.elementType) }
+        let type = tensors.dropFirst().reduce(first.elementType) {
+            $0 == $1.elementType ? $0 : $0.promoted(with: $1.elementType)
+        }
         let shape = Shape(sizes)
         try shape.checkAllocatable(as: type, for: "concatenated")
         let joined = Concatenation(
@@ -30,12 +32,14 @@ extension Tensor {
         guard let first = tensors.first else { throw TensorError("stacked: no tensors were given") }
         if let odd = tensors.firstIndex(where: { $0.shape != first.shape }) {
             throw TensorError(
-                "stacked: tensor \(odd) has the shape \(tensors[odd].shape), tensor 0 has \(first.shape): they must be equal")
+                "stacked: tensor \(odd) has the shape \(tensors[odd].shape), tensor 0 has \(first.shape): they must be equal"
+            )
         }
         let place = axis < 0 ? axis + first.rank + 1 : axis
         guard place >= 0, place <= first.rank else {
             throw TensorError(
-                "stacked: tensors of the shape \(first.shape) take a new axis at \(-first.rank - 1)...\(first.rank), not at \(axis)")
+                "stacked: tensors of the shape \(first.shape) take a new axis at \(-first.rank - 1)...\(first.rank), not at \(axis)"
+            )
         }
         return try concatenated(tensors.map { try $0.expandingDimensions(at: place) }, axis: place)
     }

@@ -97,7 +97,8 @@ extension Tensor {
     public func padded(_ amounts: [(before: Int, after: Int)], value: some TensorScalar = 0) throws -> Tensor {
         guard amounts.count == rank, amounts.allSatisfy({ $0.before >= 0 && $0.after >= 0 }) else {
             throw TensorError(
-                "padded: \(amounts.map { [$0.before, $0.after] }) must hold two numbers of 0 or more for each axis of the shape \(shape)")
+                "padded: \(amounts.map { [$0.before, $0.after] }) must hold two numbers of 0 or more for each axis of the shape \(shape)"
+            )
         }
         let sizes = try zip(shape.dimensions, amounts).map { size, amount in
             let (sum, overflow) = amount.before.addingReportingOverflow(amount.after)

@@ -137,7 +137,8 @@ struct ArithmeticTests {
         #expect(try Tensor([1.00390625]).converted(to: .bfloat16).scalars(as: Float.self) == [1])
         for source in ElementType.allCases {
             for target in ElementType.allCases {
-                #expect(try Tensor([0, 1]).converted(to: source).converted(to: target).scalars(as: Int.self) == [0, 1])
+                #expect(
+                    try Tensor([0, 1]).converted(to: source).converted(to: target).scalars(as: Int.self) == [0, 1])
             }
         }
     }

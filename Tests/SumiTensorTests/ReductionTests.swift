@@ -6,7 +6,9 @@ struct ReductionTests {
     let x: Tensor
     init() throws { x = try Tensor.arange(24).reshaped(2, 3, 4) }
 
-    @Test("sums over any axes agree with plain loops", arguments: [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2], [], [-1], [2, 0]])
+    @Test(
+        "sums over any axes agree with plain loops",
+        arguments: [[0], [1], [2], [0, 1], [1, 2], [0, 2], [0, 1, 2], [], [-1], [2, 0]])
     func sums(axes: [Int]) throws {
         let reduced = Set(axes.map { $0 < 0 ? $0 + 3 : $0 })
         var expected: [[Int]: Int] = [:]

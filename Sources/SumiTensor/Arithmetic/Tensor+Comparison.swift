@@ -44,8 +44,9 @@ extension Tensor {
     ) -> Bool {
         guard shape == other.shape else { return false }
         return zip(doubles, other.doubles).allSatisfy { own, other in
-            own == other || (own - other).magnitude <= absoluteTolerance + relativeTolerance * other.magnitude
-                && other.isFinite
+            own == other
+                || (own - other).magnitude <= absoluteTolerance + relativeTolerance * other.magnitude
+                    && other.isFinite
         }
     }
 }

@@ -33,7 +33,8 @@ extension Tensor {
 
     private func mapping(_ function: (Double) -> Double) -> Tensor {
         let storage: Storage =
-            elementType == .float64 ? .float64(doubles.mapped(function)) : .float32(floats.mapped { Float(function(Double($0))) })
+            elementType == .float64
+            ? .float64(doubles.mapped(function)) : .float32(floats.mapped { Float(function(Double($0))) })
         return Tensor(shape: shape, storage: storage)
     }
 

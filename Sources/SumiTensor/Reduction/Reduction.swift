@@ -41,7 +41,8 @@ extension Tensor {
         let axes = try shape.checkedAxes(axes, of: operation)
         let kept = (0..<rank).filter { !axes.contains($0) }
         let sizes = shape.dimensions
-        let result = keepingDimensions ? sizes.indices.map { axes.contains($0) ? 1 : sizes[$0] } : kept.map { sizes[$0] }
+        let result =
+            keepingDimensions ? sizes.indices.map { axes.contains($0) ? 1 : sizes[$0] } : kept.map { sizes[$0] }
         // Axes that follow each other need not be moved.
         let first = axes.first ?? rank
         let together = axes == Array(first..<first + axes.count)

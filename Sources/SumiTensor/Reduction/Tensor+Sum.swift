@@ -12,7 +12,8 @@ extension Tensor {
             let limits = type == .uint32 ? 0...Double(UInt32.max) : Double(Int32.min)...Double(Int32.max)
             if let large = sums.first(where: { !limits.contains($0) }) {
                 throw TensorError(
-                    "sum: \(large) does not fit \(type), the type of a sum of \(elementType): convert the tensor to .float64 first")
+                    "sum: \(large) does not fit \(type), the type of a sum of \(elementType): convert the tensor to .float64 first"
+                )
             }
         }
         return Tensor(shape: shape, doubles: sums, elementType: type)
