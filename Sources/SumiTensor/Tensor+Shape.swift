@@ -128,3 +128,13 @@ extension Tensor {
         return Tensor(shape: view.shape, storage: storage.transformed(by: StridedCopy(view)))
     }
 }
+
+extension Tensor {
+    /// The parts along the first axis in `range`, which must lie within it.
+    package func rows(_ range: Range<Int>) -> Tensor {
+        var view = StridedView(shape)
+        view.offset = range.lowerBound * view.axes[0].step
+        view.axes[0].count = range.count
+        return Tensor(shape: view.shape, storage: storage.transformed(by: StridedCopy(view)))
+    }
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where data sets are looked for: `SUMI_DATA`, then what Keras has stored, then the user's cache.
+package struct DataFolders: Sendable {
+    /// The folders in which a set's own folder may lie, in the order they are searched.
+    package var roots: [String]
+    /// Whether `SUMI_DATA` is one of them.
+    private var hasOwn: Bool
+
+    /// - Parameter environment: a variable's value by its name; by default the process's own.
+    package init(environment: (String) -> String? = DataFolders.variable) {
+        func folder(_ name: String, _ path: String = "") -> String? {
+            environment(name).flatMap { $0.isEmpty ? nil : $0 + path }
+        }
+        let own = folder("SUMI_DATA")
+        let cache = folder("XDG_CACHE_HOME", "/sumi") ?? folder("HOME", "/.cache/sumi")
+        hasOwn = own != nil
+        roots = [own, folder("HOME", "/.keras/datasets"), cache].compactMap { $0 }
+    }
+
+    /// What to do about a set that is in none of the folders.
+    package func advice(_ folder: String) -> String {
+        hasOwn
+            ? "Put its files into \(roots[0])/\(folder), or set SUMI_DATA to the folder that holds \(folder)."
+            : "Set SUMI_DATA to a folder that holds \(folder) with its files."
+    }
+
+    package static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
