@@ -37,6 +37,7 @@ let package = Package(
         .testTarget(name: "SumiGraphTests", dependencies: ["SumiGraph", "SumiTestSupport"]),
         .testTarget(name: "SumiCPUTests", dependencies: ["SumiCPU", "SumiTestSupport"]),
         .testTarget(name: "SumiNNTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(name: "SumiArchiveTests", dependencies: ["SumiArchive"]),
         .testTarget(name: "SumiHDF5Tests", dependencies: ["SumiHDF5", "SumiTestSupport"]),
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(
