@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
-        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData"]),
+        .target(name: "CSumiStart"),
+        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [

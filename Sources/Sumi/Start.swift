@@ -1,0 +1,10 @@
+import CSumiStart
+import SumiCPU
+import SumiGraph
+import SumiNN
+
+/// Registers the engine of models that are given none. Called when the program starts, by `CSumiStart`.
+@_cdecl("sumi_start")
+public func registerDefaultEngine() {
+    DefaultEngine.register { ReferenceEngine() }
+}

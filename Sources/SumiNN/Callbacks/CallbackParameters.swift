@@ -1,0 +1,8 @@
+/// What a run was asked for, as callbacks see it.
+public struct CallbackParameters: Hashable, Sendable {
+    /// 0 silent, 1 a progress bar, 2 a line an epoch.
+    public var verbose: Int
+    public var epochs: Int
+    /// Batches in an epoch.
+    public var steps: Int
+}

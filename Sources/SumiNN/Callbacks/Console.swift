@@ -1,0 +1,66 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Where progress and summaries are printed, and what it can show.
+package struct Console: Sendable {
+    package var write: @Sendable (String) -> Void
+    /// Whether a line can be drawn over again.
+    package var isTerminal: Bool
+    package var usesColors: Bool
+    package var columns: Int
+
+    package init(
+        isTerminal: Bool, usesColors: Bool? = nil, columns: Int = 80, write: @escaping @Sendable (String) -> Void
+    ) {
+        self.write = write
+        self.isTerminal = isTerminal
+        self.usesColors = usesColors ?? isTerminal
+        self.columns = columns
+    }
+
+    /// The process's standard output. Colours follow `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
+    package static let standardOutput: Console = {
+        let isTerminal = isatty(STDOUT_FILENO) == 1 && environment("TERM") != "dumb"
+        let hasColors = isTerminal && (environment("NO_COLOR") ?? "").isEmpty
+        return Console(isTerminal: isTerminal, usesColors: hasColors, columns: terminalColumns()) { text in
+            print(text, terminator: "")
+            // Of all streams: the name `stdout` is a mutable global, which Swift rightly refuses.
+            fflush(nil)
+        }
+    }()
+
+    /// Prints a line to standard error.
+    package static func warn(_ message: String) {
+        fflush(nil)
+        let line = Array("warning: \(message)\n".utf8)
+        _ = line.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// `COLUMNS` first, then what the terminal says, else 80, as Python does.
+    private static func terminalColumns() -> Int {
+        if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+        var size = winsize()
+        let request = UInt(TIOCGWINSZ)
+        if ioctl(STDOUT_FILENO, request, &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return 80
+    }
+}
+
+/// The system call, whose name is taken by a property inside ``Console``.
+private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(file, bytes, count)
+}
+
+/// A number as C's `printf` writes it: `%.4f`, `%.4e`, `%.0f`, `%d`.
+package func formatted(_ value: Double, _ format: String) -> String {
+    var buffer = [CChar](repeating: 0, count: 400)
+    let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
+    return String(decoding: buffer.prefix(max(0, min(Int(count), buffer.count - 1))).map(UInt8.init), as: UTF8.self)
+}

@@ -1,0 +1,28 @@
+/// What `fit` returns: the values of every epoch.
+///
+/// `history["loss"]`, `history["val_accuracy"]` are lists with one value an epoch; `history.history` is all of them.
+public final class History: Callback {
+    /// The numbers of the epochs, counted from 0.
+    public private(set) var epoch: [Int] = []
+    /// Each log's values, one an epoch that had it.
+    public private(set) var history: [String: [Double]] = [:]
+    /// The names in the order of the logs.
+    public private(set) var names: [String] = []
+
+    public init() {}
+
+    /// The values of `name`; empty where there is no such log.
+    public subscript(name: String) -> [Double] { history[name] ?? [] }
+
+    public func onTrainBegin(logs: Logs, model: Model) {
+        epoch = []
+    }
+
+    public func onEpochEnd(_ epoch: Int, logs: Logs, model: Model) {
+        self.epoch.append(epoch)
+        for (name, value) in logs.values {
+            if history[name] == nil { names.append(name) }
+            history[name, default: []].append(value)
+        }
+    }
+}

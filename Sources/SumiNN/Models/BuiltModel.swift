@@ -1,0 +1,10 @@
+import SumiGraph
+import SumiTensor
+
+/// What a model has once its weights are made.
+package struct BuiltModel {
+    package var probe: NetworkProbe
+    package var values: [WeightValue]
+
+    package var weights: [Weight] { probe.weights }
+}
