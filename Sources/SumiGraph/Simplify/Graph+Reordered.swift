@@ -1,6 +1,9 @@
 extension Graph {
     /// The same graph with only the nodes that outputs and updates need, operands first, where every reader of a
     /// replaced node reads its replacement.
+    ///
+    /// Nodes keep their order but for operands that must move in front of their readers: a gradient stays beside the
+    /// value it is formed of, and memory is free early.
     package func reordered(replacing replacements: [NodeID: NodeID] = [:]) -> Graph {
         func final(_ id: NodeID) -> NodeID {
             var id = id
@@ -10,9 +13,8 @@ extension Graph {
         var result = self
         result.nodes = []
         var places = [NodeID](repeating: -1, count: nodes.count)
-        let roots = (outputs + updates.map(\.value)).map(final)
-        // Depth first without recursion: a deep network must not exhaust the stack.
-        for root in roots where places[root] < 0 {
+        for root in needed(final) where places[root] < 0 {
+            // Depth first without recursion: a deep network must not exhaust the stack.
             var stack: [(id: NodeID, next: Int)] = [(root, 0)]
             while let (id, next) = stack.last {
                 let operands = nodes[id].operands
@@ -34,5 +36,17 @@ extension Graph {
         result.outputs = outputs.map { places[final($0)] }
         result.updates = updates.map { Update(variable: $0.variable, value: places[final($0.value)]) }
         return result
+    }
+
+    /// The nodes that outputs and updates need, in order.
+    private func needed(_ final: (NodeID) -> NodeID) -> [NodeID] {
+        var isNeeded = [Bool](repeating: false, count: nodes.count)
+        var pending = (outputs + updates.map(\.value)).map(final)
+        while let id = pending.popLast() {
+            if isNeeded[id] { continue }
+            isNeeded[id] = true
+            pending += nodes[id].operands.map(final)
+        }
+        return nodes.indices.filter { isNeeded[$0] }
     }
 }
