@@ -299,7 +299,6 @@ extension SimplifyTests {
                 "b1" <- %43
                 "w2" <- %46
                 "b2" <- %49
-
                 """)
     }
 }
