@@ -8,7 +8,9 @@ import Testing
 /// `SUMI_FIXTURES` names another folder than the project's own; `SUMI_FIXTURES_ONLY=layers/lstm` runs only the cases
 /// whose family and name begin so, while one is working on them.
 struct FixtureTests {
-    private static let runners: [any FixtureRunner] = [LayerFixtures()]
+    private static let runners: [any FixtureRunner] = [
+        LayerFixtures(), LossFixtures(), MetricFixtures(), OptimizerFixtures(), ScheduleFixtures(),
+    ]
     private static let engines: [any Engine] = [ReferenceEngine()]
 
     @Test("every recorded case agrees with Keras on every engine")
@@ -43,7 +45,9 @@ struct FixtureTests {
         var differences: [String] = []
         for engine in engines {
             do {
-                differences += try runner.run(fixture, on: engine, tolerances).map { "\(place) on \(engine.name): \($0)" }
+                differences += try runner.run(fixture, on: engine, tolerances).map {
+                    "\(place) on \(engine.name): \($0)"
+                }
             } catch {
                 differences.append("\(place) on \(engine.name): \(error)")
             }

@@ -61,9 +61,9 @@ enum RegressionLoss: LossFunction, Hashable {
 }
 
 extension TracedTensor {
-    /// x / ‖x‖ along `axis`, where ‖x‖² is at least 1e-12.
+    /// x / ‖x‖ along `axis`, where ‖x‖² is at least 1e-14.
     func normalized(axis: Int) -> TracedTensor {
-        self * squared().sum(axes: [axis], keepingDimensions: true).maximum(1e-12).reciprocalSquareRoot()
+        self * squared().sum(axes: [axis], keepingDimensions: true).maximum(1e-14).reciprocalSquareRoot()
     }
 
     /// Whether this target has the rank of `prediction` and is no scalar; else the trace fails with a hint.
