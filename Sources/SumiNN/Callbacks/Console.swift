@@ -24,31 +24,39 @@ package struct Console: Sendable {
     }
 
     /// The process's standard output. Colours follow `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
-    package static let standardOutput: Console = {
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && environment("TERM") != "dumb"
-        let hasColors = isTerminal && (environment("NO_COLOR") ?? "").isEmpty
-        return Console(isTerminal: isTerminal, usesColors: hasColors, columns: terminalColumns()) { text in
-            print(text, terminator: "")
-            // Of all streams: the name `stdout` is a mutable global, which Swift rightly refuses.
+    package static let standardOutput = Console(file: STDOUT_FILENO)
+
+    /// The process's standard error: where programs show progress whose standard output is for results.
+    package static let standardError = Console(file: STDERR_FILENO)
+
+    private init(file: Int32) {
+        let isTerminal = isatty(file) == 1 && Self.environment("TERM") != "dumb"
+        let hasColors = isTerminal && (Self.environment("NO_COLOR") ?? "").isEmpty
+        self.init(isTerminal: isTerminal, usesColors: hasColors, columns: Self.terminalColumns(file)) { text in
+            // What was printed before comes first. Of all streams: the name `stdout` is a mutable global, which Swift
+            // rightly refuses.
             fflush(nil)
+            var bytes = Array(text.utf8)[...]
+            while !bytes.isEmpty {
+                let count = bytes.withUnsafeBytes { systemWrite(file, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                bytes = bytes.dropFirst(count)
+            }
         }
-    }()
+    }
 
     /// Prints a line to standard error.
-    package static func warn(_ message: String) {
-        fflush(nil)
-        let line = Array("warning: \(message)\n".utf8)
-        _ = line.withUnsafeBytes { systemWrite(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
+    package static func warn(_ message: String) { standardError.write("warning: \(message)\n") }
 
     private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     /// `COLUMNS` first, then what the terminal says, else 80, as Python does.
-    private static func terminalColumns() -> Int {
+    private static func terminalColumns(_ file: Int32) -> Int {
         if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
         var size = winsize()
         let request = UInt(TIOCGWINSZ)
-        if ioctl(STDOUT_FILENO, request, &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        if ioctl(file, request, &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
         return 80
     }
 }
