@@ -70,7 +70,8 @@ enum { SIDE = 16 };
                     transpose_square(f + (ptrdiff_t)c * from_stride, from_stride, t + c, to_stride);          \
                 }                                                                                             \
                 for (; c < columns; c++) {                                                                    \
-                    for (ptrdiff_t i = 0; i < 4; i++) t[i * to_stride + (ptrdiff_t)c] = f[(ptrdiff_t)c * from_stride + i]; \
+                    const float *column = f + (ptrdiff_t)c * from_stride;                                     \
+                    for (ptrdiff_t i = 0; i < 4; i++) t[i * to_stride + (ptrdiff_t)c] = column[i];            \
                 }                                                                                             \
             }                                                                                                 \
         }                                                                                                     \

@@ -2,7 +2,8 @@
 #if defined(__x86_64__)
 #include "Tables.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#define TARGET "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"
+#pragma clang attribute push(__attribute__((target(TARGET))), apply_to = function)
 #define VL 16
 #define ROW_BLOCK 14
 #define KERNELS sumi_kernels_512

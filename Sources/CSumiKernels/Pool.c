@@ -88,7 +88,7 @@ static void *worker_main(void *argument) {
             continue;
         }
         if (atomic_load(&pool->ends)) return NULL;
-        // Whoever begins a job writes `work`, then reads `parked`; here it is the other way round, so one sees the other.
+        // Whoever begins a job writes `work`, then reads `parked`; here it is the other way round: one sees the other.
         atomic_fetch_add(&pool->parked, 1);
         if (units_left(atomic_load(&pool->work)) == 0 && !atomic_load(&pool->ends)) {
             park(&pool->parking, &pool->jobs, jobs);

@@ -46,7 +46,8 @@ typedef enum {
     /// to = a >> b, zeros from the left; 0 when b is 32 or more.
     SUMI_SHIFT_RIGHT_U,
 
-    // Comparisons -> M. Of floats: all but NOT_EQUAL are false for NaN. Of bool: EQUAL_I … and the U ones order false < true.
+    // Comparisons -> M. Of floats: all but NOT_EQUAL are false for NaN. Of bool: EQUAL_I, NOT_EQUAL_I and the U ones,
+    // by which false < true.
     SUMI_EQUAL_F, SUMI_NOT_EQUAL_F, SUMI_LESS_F, SUMI_LESS_OR_EQUAL_F, SUMI_GREATER_F, SUMI_GREATER_OR_EQUAL_F,
     SUMI_EQUAL_I, SUMI_NOT_EQUAL_I, SUMI_LESS_I, SUMI_LESS_OR_EQUAL_I, SUMI_GREATER_I, SUMI_GREATER_OR_EQUAL_I,
     SUMI_LESS_U, SUMI_LESS_OR_EQUAL_U, SUMI_GREATER_U, SUMI_GREATER_OR_EQUAL_U,

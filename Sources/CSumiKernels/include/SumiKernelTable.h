@@ -31,8 +31,8 @@ typedef struct {
 
     /// Packs B(k, n) = b[k * row_stride + n * column_stride], k < depth, n < columns, into panels of `panel_width`
     /// columns: to[panel * panel_stride + k * panel_width + n % panel_width], zeros beyond the last column. Takes
-    /// `sumi_packed_size` floats with `panel_stride` = depth * panel_width. B [k][n] has column_stride 1, a transposed B
-    /// [n][k] row_stride 1. Several calls can fill one packing piece by piece: a range of depth from k0 on begins at
+    /// `sumi_packed_size` floats with `panel_stride` = depth * panel_width. B [k][n] has column_stride 1, a transposed
+    /// B [n][k] row_stride 1. Several calls can fill one packing piece by piece: a range of depth from k0 on begins at
     /// to + k0 * panel_width, a range of columns at a multiple of `panel_width`.
     void (*pack)(const float *b, size_t row_stride, size_t column_stride, size_t depth, size_t columns, float *to,
                  size_t panel_stride);
@@ -55,8 +55,8 @@ typedef struct {
     // Windows. All take one image; output pixels begin..<end are written, the first at index begin.
 
     /// index[pixel][channel] = flat spatial index in the image of the window's first maximum (NaN counts as the
-    /// largest), in row-major order; padding never wins; -1 where the window has nothing but padding. `maximum`, where not NULL,
-    /// receives the value (0 for -1).
+    /// largest), in row-major order; padding never wins; -1 where the window has nothing but padding. `maximum`, where
+    /// not NULL, receives the value (0 for -1).
     void (*window_argmax)(const sumi_windows *windows, const float *image, size_t begin, size_t end, int32_t *index,
                           float *_Nullable maximum);
     /// Mean of the window's cells that are not padding; 0 where there is none.

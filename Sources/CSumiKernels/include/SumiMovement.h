@@ -36,8 +36,9 @@ void sumi_pad(const void *from, void *to, const void *value, size_t element_size
 void sumi_gather_elements(const void *x, const int32_t *indices, void *y, size_t element_size, size_t outer, size_t n,
                           size_t m, size_t inner);
 
-/// x[o][indices[o][i][j]][j] += updates[o][i][j], in order of i; an index outside of 0..<n is dropped. The caller zeroes x.
-/// Elements are float32, int32 or uint32. Different `outer` are independent: max-pooling's gradient is one call an image.
+/// x[o][indices[o][i][j]][j] += updates[o][i][j], in order of i; an index outside of 0..<n is dropped. The caller
+/// zeroes x. The second form serves int32 and uint32. Different `outer` are independent: max-pooling's gradient is one
+/// call an image.
 void sumi_scatter_add_elements(float *x, const int32_t *indices, const float *updates, size_t outer, size_t n, size_t m,
                                size_t inner);
 void sumi_scatter_add_elements_int32(int32_t *x, const int32_t *indices, const int32_t *updates, size_t outer, size_t n,
@@ -47,7 +48,8 @@ void sumi_scatter_add_elements_int32(int32_t *x, const int32_t *indices, const i
 void sumi_gather_slices(const void *x, const int32_t *indices, void *y, size_t element_size, size_t outer, size_t n,
                         size_t m, size_t inner);
 
-/// x[o][indices[i]][…] += updates[o][i][…], in order of i; an index outside of 0..<n is dropped. The caller zeroes x.
+/// x[o][indices[i]][…] += updates[o][i][…], in order of i; an index outside of 0..<n is dropped. The caller zeroes
+/// x.
 void sumi_scatter_add_slices(float *x, const int32_t *indices, const float *updates, size_t outer, size_t n, size_t m,
                              size_t inner);
 void sumi_scatter_add_slices_int32(int32_t *x, const int32_t *indices, const int32_t *updates, size_t outer, size_t n,

@@ -18,9 +18,9 @@ typedef enum {
 /// Two optional steps in A's addresses let a convolution read an image without an im2col copy. Row `r` begins at
 /// `a + (r / a_run) * a_run_stride + (r % a_run) * a_stride`, and consists of `a_pieces` pieces of `depth / a_pieces`
 /// contiguous elements, `a_piece_stride` apart. For an image `[height, width, channels]` that is already padded and a
-/// kernel `[kh, kw, channels, filters]`: rows are output pixels, `a_run` the output width, `a_stride` horizontal stride *
-/// channels, `a_run_stride` vertical stride * width * channels, `a_pieces` kh, `a_piece_stride` dilation * width *
-/// channels, `depth` kh * kw * channels.
+/// kernel `[kh, kw, channels, filters]`: rows are output pixels, `a_run` the output width, `a_stride` horizontal
+/// stride * channels, `a_run_stride` vertical stride * width * channels, `a_pieces` kh, `a_piece_stride` vertical
+/// dilation * width * channels, `depth` kh * kw * channels.
 typedef struct {
     size_t rows, columns, depth;
     const float *a;
@@ -45,7 +45,8 @@ typedef struct {
 ///
 /// Nothing is packed: both operands are read along their rows. The depth is summed in order. Step `k` of the depth
 /// reads A at `a + (k / run) * a_run_stride + (k % run) * a_stride` and B likewise, which is what the kernel gradient
-/// of a convolution needs: A the padded image (one call for each vertical tap, rows kw * channels), B the output's gradient.
+/// of a convolution needs: A the padded image (one call for each vertical tap, rows kw * channels), B the output's
+/// gradient.
 typedef struct {
     size_t rows, columns, depth;
     const float *a;
