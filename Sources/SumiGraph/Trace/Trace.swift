@@ -162,7 +162,8 @@ public final class Trace {
     /// `tensor` as a value of this trace: a body captures what it reads from around it.
     package func local(_ tensor: TracedTensor) -> TracedTensor {
         if tensor.isFailed {
-            fail("a tensor is used here that could not be formed in another trace")
+            // Of this trace it has failed already; of another one its reason becomes this one's.
+            fail(tensor.trace.failure?.message ?? "a tensor is used here that could not be formed")
             return failed
         }
         if tensor.trace === self { return tensor }

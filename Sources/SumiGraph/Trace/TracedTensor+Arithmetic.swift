@@ -32,7 +32,7 @@ extension TracedTensor {
 
     /// Both tensors with the shape that broadcasting gives them, in the innermost of their traces.
     func broadcastTogether(with other: TracedTensor, _ name: String) -> (TracedTensor, TracedTensor) {
-        let home = trace.isInside(other.trace) ? trace : other.trace
+        let home = other.trace.isInside(trace) ? other.trace : trace
         let (a, b) = (home.local(self), home.local(other))
         if a.isFailed || b.isFailed || a.shape == b.shape { return (a, b) }
         let (x, y) = (a.shape.dimensions, b.shape.dimensions)

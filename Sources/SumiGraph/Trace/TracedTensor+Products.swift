@@ -2,7 +2,7 @@ import SumiTensor
 
 extension TracedTensor {
     public func dot(_ other: TracedTensor, _ axes: DotAxes) -> TracedTensor {
-        let home = trace.isInside(other.trace) ? trace : other.trace
+        let home = other.trace.isInside(trace) ? other.trace : trace
         return home.append(.dot(axes), [self, other])
     }
 
