@@ -6,5 +6,5 @@ import SumiNN
 /// Registers the engine of models that are given none. Called when the program starts, by `CSumiStart`.
 @_cdecl("sumi_start")
 public func registerDefaultEngine() {
-    DefaultEngine.register { ReferenceEngine() }
+    DefaultEngine.register { CPUEngine() }
 }

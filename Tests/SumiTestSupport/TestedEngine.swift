@@ -14,5 +14,7 @@ package struct TestedEngine: Sendable, CustomStringConvertible {
     package var description: String { name }
 
     /// Every engine this machine can run, in each of its variants.
-    package static let all: [TestedEngine] = [TestedEngine("reference, single", ReferenceEngine())]
+    package static let all: [TestedEngine] =
+        [TestedEngine("reference, single", ReferenceEngine())]
+        + InstructionSet.available.map { TestedEngine("CPU, \($0)", CPUEngine(instructionSet: $0, threads: 2)) }
 }

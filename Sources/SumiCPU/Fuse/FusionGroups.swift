@@ -1,0 +1,159 @@
+import SumiGraph
+
+/// Which element-wise nodes are computed in one pass, and in which order all steps run.
+///
+/// Each step is named by one node, its owner: a heavy node itself, or one member of a group. Groups grow along edges
+/// as long as no path leaves a group and comes back, which nothing could compute.
+struct FusionGroups {
+    let roles: Roles
+    private var graph: Graph { roles.graph }
+    private var parents: [NodeID]
+    private var members: [NodeID: [NodeID]] = [:]
+    /// Views that a heavy step reads or that are kept: they get memory of their own.
+    private(set) var materialized: Set<NodeID> = []
+    /// Stamps of the search for paths.
+    private var visits: [Int]
+    private var visit = 0
+
+    /// Members and what they read from outside are at most so many, so that each could hold a register of the kernels'.
+    private static let largestSize = 60
+
+    init(_ roles: Roles) {
+        self.roles = roles
+        parents = Array(roles.graph.nodes.indices)
+        visits = Array(repeating: 0, count: roles.graph.nodes.count)
+        materializeViews()
+        for (id, node) in graph.nodes.enumerated() where isElement(id) {
+            members[id] = [id]
+            for operand in node.operands {
+                let root = roles.roots[operand]
+                if isElement(root), graph.type(of: root).shape.count == node.type.shape.count {
+                    merge(find(root), find(id))
+                }
+            }
+        }
+    }
+
+    func isElement(_ id: NodeID) -> Bool {
+        if case .element = roles.roles[id] { return true }
+        return false
+    }
+
+    /// The members of a group, in the graph's order.
+    func members(of owner: NodeID) -> [NodeID] { members[owner, default: [owner]].sorted() }
+
+    /// The step that computes a root; `nil` where the value is there from the start.
+    func owner(of root: NodeID) -> NodeID? {
+        switch roles.roles[root] {
+        case .leaf: nil
+        case .alias: owner(of: roles.roots[root])
+        case .absorbed(let owner): owner
+        case .element: find(root)
+        case .heavy: root
+        case .view(_, let source): materialized.contains(root) ? root : owner(of: source)
+        }
+    }
+
+    /// The roots that a step reads, each view as what stands behind it, and whether a view stands between.
+    func reads(of owner: NodeID) -> [(root: NodeID, isView: Bool)] {
+        if case .view(_, let source) = roles.roles[owner] { return [(source, true)] }
+        let isGroup = isElement(owner)
+        var nodes = isGroup ? members[owner, default: [owner]] : [owner]
+        if roles.maxima[owner] != nil { nodes = [owner] }
+        var result: [(NodeID, Bool)] = []
+        for node in nodes {
+            for operand in graph.nodes[node].operands {
+                let root = roles.roots[operand]
+                if isGroup, case .view(_, let source) = roles.roles[root] {
+                    result.append((source, true))
+                } else if !isGroup || !isElement(root) || find(root) != owner {
+                    result.append((root, false))
+                }
+            }
+        }
+        if let bias = roles.epilogues[owner]?.bias { result.append((bias, false)) }
+        return result
+    }
+
+    /// All steps, each after those it depends on, as near to the graph's own order as that allows.
+    func order() -> [NodeID] {
+        let owners = graph.nodes.indices.filter { roles.roots[$0] == $0 && owner(of: $0) == $0 }
+        var waiting: [NodeID: Int] = [:]
+        var dependents: [NodeID: [NodeID]] = [:]
+        for step in owners {
+            let needed = Set(reads(of: step).compactMap { owner(of: $0.root) })
+            waiting[step] = needed.count
+            for other in needed { dependents[other, default: []].append(step) }
+        }
+        // The last member's place in the graph decides among steps that are ready.
+        func place(_ step: NodeID) -> NodeID { members[step]?.max() ?? step }
+        var ready = owners.filter { waiting[$0] == 0 }
+        var result: [NodeID] = []
+        while let next = ready.indices.min(by: { place(ready[$0]) < place(ready[$1]) }) {
+            let step = ready.remove(at: next)
+            result.append(step)
+            for dependent in dependents[step, default: []] {
+                let left = waiting[dependent, default: 0] - 1
+                waiting[dependent] = left
+                if left == 0 { ready.append(dependent) }
+            }
+        }
+        return result
+    }
+
+    // MARK: Growing
+
+    private mutating func materializeViews() {
+        for id in graph.nodes.indices where roles.roots[id] == id {
+            guard case .view = roles.roles[id] else { continue }
+            let isRead = roles.readers[id].contains { reader in
+                switch roles.roles[reader] {
+                case .element: false
+                case .view, .heavy, .absorbed, .leaf, .alias: true
+                }
+            }
+            if isRead || roles.isKept[id] { materialized.insert(id) }
+        }
+    }
+
+    private func find(_ id: NodeID) -> NodeID {
+        var id = id
+        while parents[id] != id { id = parents[id] }
+        return id
+    }
+
+    private mutating func merge(_ a: NodeID, _ b: NodeID) {
+        guard a != b, isSmallEnough(a, b), !hasOutsidePath(a, b) else { return }
+        parents[b] = a
+        members[a, default: [a]] += members[b, default: [b]]
+        members[b] = nil
+    }
+
+    private func isSmallEnough(_ a: NodeID, _ b: NodeID) -> Bool {
+        let nodes = members[a, default: [a]] + members[b, default: [b]]
+        var size = Set(nodes)
+        for node in nodes { for operand in graph.nodes[node].operands { size.insert(roles.roots[operand]) } }
+        return size.count <= Self.largestSize
+    }
+
+    /// Whether a path between the two groups, or from one to itself through a view, leads through another step.
+    private mutating func hasOutsidePath(_ a: NodeID, _ b: NodeID) -> Bool {
+        visit += 1
+        var stack: [NodeID] = []
+        for (root, isView) in reads(of: a) + reads(of: b) {
+            guard let owner = owner(of: root) else { continue }
+            if owner != a, owner != b {
+                stack.append(owner)
+            } else if isView {
+                return true
+            }
+        }
+        while let step = stack.popLast() {
+            if step == a || step == b { return true }
+            if visits[step] == visit { continue }
+            visits[step] = visit
+            for (root, _) in reads(of: step) { if let owner = owner(of: root) { stack.append(owner) } }
+        }
+        return false
+    }
+}

@@ -1,0 +1,154 @@
+import SumiGraph
+import SumiTensor
+
+/// What becomes of each node of a graph: which hold values of their own, and which are part of another's step.
+struct Roles {
+    enum Role {
+        /// There before the first step: an input, a variable, a constant.
+        case leaf
+        /// The same elements as another node: a reshape.
+        case alias
+        /// Another node's elements repeated; element-wise readers repeat them as they read.
+        case view(BroadcastRule, of: NodeID)
+        /// Computed element by element, in one pass with its neighbours.
+        case element
+        /// A step of its own.
+        case heavy
+        /// A result of another node's step.
+        case absorbed(by: NodeID)
+    }
+
+    let graph: Graph
+    private(set) var roles: [Role] = []
+    /// The node that holds each node's elements: itself, but for aliases.
+    private(set) var roots: [NodeID] = []
+    /// The nodes that read each root.
+    private(set) var readers: [[NodeID]]
+    /// Whether a root is an output or an update's value.
+    private(set) var isKept: [Bool]
+    /// What a product or convolution does to its result.
+    private(set) var epilogues: [NodeID: (bias: NodeID?, hasReLU: Bool, result: NodeID)] = [:]
+    /// The gather that reads a window's maximum, by its windowArgMax.
+    private(set) var maxima: [NodeID: NodeID] = [:]
+
+    init(_ graph: Graph) {
+        self.graph = graph
+        readers = Array(repeating: [], count: graph.nodes.count)
+        isKept = Array(repeating: false, count: graph.nodes.count)
+        var (results, leaves): ([[Int]: NodeID], [Operation: NodeID]) = ([:], [:])
+        for (id, node) in graph.nodes.enumerated() {
+            var root = id
+            var role = role(of: node)
+            switch (role, node.operation) {
+            case (.alias, _): root = roots[node.operands[0]]
+            case (_, .input), (_, .variable):
+                root = leaves[node.operation, default: id]
+                leaves[node.operation] = root
+            default: break
+            }
+            if case .result(let index) = node.operation {
+                // One place holds a loop's result, however often the graph names it.
+                root = results[[node.operands[0], index], default: id]
+                results[[node.operands[0], index]] = root
+                role = root == id ? .absorbed(by: node.operands[0]) : .alias
+            }
+            roots.append(root)
+            roles.append(role)
+            if root == id { for operand in node.operands { readers[roots[operand]].append(id) } }
+        }
+        for id in graph.outputs + graph.updates.map(\.value) { isKept[roots[id]] = true }
+        for id in graph.nodes.indices { absorb(into: id) }
+    }
+
+    private func role(of node: Node) -> Role {
+        func operand(_ index: Int) -> TensorType { graph.type(of: node.operands[index]) }
+        switch node.operation {
+        case .input, .variable, .constant: return .leaf
+        case .reshape, .stopGradient: return .alias
+        case .convert(let elementType): return operand(0).elementType == elementType ? .alias : .element
+        case .unary, .binary, .compare, .select, .iota, .randomBits: return .element
+        case .broadcast(let shape, let axes):
+            guard let rule = BroadcastRule(from: operand(0).shape, to: shape, axes: axes) else { return .heavy }
+            return rule == .contiguous ? .alias : .view(rule, of: roots[node.operands[0]])
+        case .transpose(let permutation):
+            let long = permutation.filter { operand(0).shape.dimensions[$0] != 1 }
+            return long == long.sorted() ? .alias : .heavy
+        case .slice, .pad, .reverse:
+            let isWhole = node.type == operand(0)
+            if case .slice = node.operation, isWhole { return .alias }
+            if case .pad = node.operation, isWhole { return .alias }
+            return .heavy
+        case .reduce(_, let axes): return axes.allSatisfy { operand(0).shape.dimensions[$0] == 1 } ? .alias : .heavy
+        case .concatenate: return node.operands.count == 1 ? .alias : .heavy
+        case .gather, .scatterAdd, .argMax, .softmax, .logSoftmax, .dot, .convolution, .convolutionInputGradient,
+            .convolutionKernelGradient, .windowArgMax, .windowAverage, .windowAverageGradient, .scan, .result:
+            return .heavy
+        }
+    }
+
+    /// The only reader of a root whose value nobody else needs.
+    private func onlyReader(of root: NodeID) -> NodeID? {
+        readers[root].count == 1 && !isKept[root] ? readers[root][0] : nil
+    }
+
+    private mutating func absorb(into id: NodeID) {
+        guard roots[id] == id else { return }
+        switch graph.nodes[id].operation {
+        case .dot(let axes):
+            let node = graph.nodes[id]
+            let product = DotLayout(
+                axes, graph.type(of: node.operands[0]).shape, graph.type(of: node.operands[1]).shape)
+            if !product.isTransposed { absorbEpilogue(into: id, columns: product.columns) }
+        case .convolution: absorbEpilogue(into: id, columns: graph.type(of: id).shape.dimensions.last ?? 1)
+        case .windowArgMax: absorbMaximum(into: id)
+        default: return
+        }
+    }
+
+    /// `relu(product + bias)`, either part optional.
+    private mutating func absorbEpilogue(into id: NodeID, columns: Int) {
+        var (result, bias): (NodeID, NodeID?) = (id, nil)
+        if let reader = onlyReader(of: id), case .binary(.add) = graph.nodes[reader].operation {
+            let other = graph.nodes[reader].operands.map { roots[$0] }.first { $0 != id }
+            if let other, case .view(BroadcastRule(count: columns), let source) = roles[other], source < id,
+                graph.type(of: source).shape.count == columns
+            {
+                (result, bias) = (reader, source)
+            }
+        }
+        var hasReLU = false
+        if let reader = onlyReader(of: result), case .unary(.relu) = graph.nodes[reader].operation {
+            (result, hasReLU) = (reader, true)
+        }
+        guard result != id else { return }
+        if bias != nil, let sum = onlyReader(of: id) {
+            roles[sum] = .absorbed(by: id)
+            // The bias is read by the product now, not by a view of it.
+            for operand in graph.nodes[sum].operands where roots[operand] != id {
+                readers[roots[operand]].removeAll { $0 == sum }
+            }
+            if let bias { readers[bias].append(id) }
+        }
+        roles[result] = .absorbed(by: id)
+        epilogues[id] = (bias, hasReLU, result)
+    }
+
+    /// The gather that reads each window's maximum where the arg-max has just found it.
+    private mutating func absorbMaximum(into id: NodeID) {
+        let image = roots[graph.nodes[id].operands[0]]
+        let (windows, cells) = (graph.type(of: id).shape, graph.type(of: graph.nodes[id].operands[0]).shape)
+        for reader in readers[id] {
+            let node = graph.nodes[reader]
+            guard case .gather(.elements(axis: 1)) = node.operation, roots[node.operands[0]] == image,
+                roots[node.operands[1]] == id
+            else { continue }
+            let values = graph.type(of: node.operands[0]).shape.dimensions
+            guard values.count == 3, values[0] == cells.dimensions[0], values[2] == cells.dimensions.last,
+                node.type.shape.count == windows.count
+            else { continue }
+            roles[reader] = .absorbed(by: id)
+            maxima[id] = reader
+            return
+        }
+    }
+}

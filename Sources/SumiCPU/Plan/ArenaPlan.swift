@@ -1,0 +1,53 @@
+/// Where each slot of one list of steps lies in a shared region: slots that are never alive together share memory.
+///
+/// The largest slots are placed first, each at the lowest offset that is free for its whole life.
+struct ArenaPlan {
+    private(set) var bytes = 0
+
+    /// Places every slot of `level` that the steps use.
+    init(_ steps: [any Step], level: Int, in table: SlotTable) {
+        var lives = Self.lives(steps, level, table)
+        lives.sort { ($0.bytes, $1.slot) > ($1.bytes, $0.slot) }
+        var placed: [Life] = []
+        for var life in lives {
+            let neighbours = placed.filter { $0.first <= life.last && life.first <= $0.last }.sorted {
+                $0.offset < $1.offset
+            }
+            for other in neighbours {
+                if other.offset >= life.offset + life.bytes { break }
+                life.offset = max(life.offset, other.offset + other.bytes)
+            }
+            table.place(life.slot, .arena(offset: life.offset))
+            bytes = max(bytes, life.offset + life.bytes)
+            placed.append(life)
+        }
+    }
+
+    /// The first and the last step that use a slot.
+    private struct Life {
+        var slot: Slot
+        var first: Int
+        var last: Int
+        var bytes: Int
+        var offset = 0
+    }
+
+    private static func lives(_ steps: [any Step], _ level: Int, _ table: SlotTable) -> [Life] {
+        var places: [Slot: Int] = [:]
+        var lives: [Life] = []
+        func use(_ slot: Slot, _ index: Int) {
+            let entry = table.entries[slot]
+            guard entry.level == level, case .arena = entry.storage else { return }
+            if let place = places[slot] {
+                lives[place].last = max(lives[place].last, index)
+            } else {
+                places[slot] = lives.count
+                lives.append(Life(slot: slot, first: index, last: index, bytes: AlignedMemory.aligned(entry.bytes)))
+            }
+        }
+        for (slot, entry) in table.entries.enumerated() where entry.isLiveAtStart { use(slot, -1) }
+        for (index, step) in steps.enumerated() { for slot in step.slots { use(slot, index) } }
+        for (slot, entry) in table.entries.enumerated() where entry.isLiveAtEnd { use(slot, steps.count) }
+        return lives
+    }
+}

@@ -1,0 +1,82 @@
+import CSumiKernels
+import SumiGraph
+import SumiTensor
+
+/// The sizes of one convolution, and by which algorithm it is computed: the one place that chooses.
+struct ConvolutionPlan {
+    enum Algorithm {
+        /// A plain product: kernels of one cell that pass over every cell.
+        case product
+        /// Products that read the image, or a padded copy of it, by two steps of addresses.
+        case direct
+        /// Products over rows of gathered cells.
+        case rows
+    }
+
+    let layout: WindowLayout
+    let groups: Int
+    let filters: Int
+    let algorithm: Algorithm
+
+    var groupChannels: Int { layout.channels / groups }
+    var groupFilters: Int { filters / groups }
+    var kernelSize: Int { layout.taps * groupChannels * filters }
+    /// Multiplications.
+    var work: Int { layout.images * layout.outputCells * layout.taps * groupChannels * filters }
+
+    /// Below this the horizontal run of cells is too short a loop for `direct`.
+    private static let shortestRun = 16
+
+    init(_ layout: WindowLayout, groups: Int, filters: Int) {
+        self.layout = layout
+        self.groups = groups
+        self.filters = filters
+        let isFlat = layout.input[0] == 1 && layout.output[0] == 1 && layout.size[0] == 1
+        if groups == 1, layout.taps == 1, layout.input == layout.output, layout.stride == [1, 1, 1],
+            layout.low == [0, 0, 0]
+        {
+            algorithm = .product
+        } else if groups == 1, isFlat, layout.dilation[2] == 1,
+            layout.size[2] * layout.channels >= Self.shortestRun
+        {
+            algorithm = .direct
+        } else {
+            algorithm = .rows
+        }
+    }
+
+    /// The convolution over `dy` that gives the input's gradient: with the kernel flipped, its channels and filters
+    /// exchanged. `nil` where strides leave gaps, groups mix the axes, or margins would have to be negative.
+    var inputGradient: ConvolutionPlan? {
+        guard groups == 1, layout.stride == [1, 1, 1] else { return nil }
+        var back = layout
+        (back.input, back.output, back.channels) = (layout.output, layout.input, filters)
+        back.low = (0..<WindowLayout.axes).map { (layout.size[$0] - 1) * layout.dilation[$0] - layout.low[$0] }
+        guard back.low.allSatisfy({ $0 >= 0 }) else { return nil }
+        return ConvolutionPlan(back, groups: 1, filters: layout.channels)
+    }
+
+    /// The kernel `[taps][group channels][filters]` as the right operand of the forward products.
+    func forwardPacking(panelWidth: Int) -> PackLayout {
+        PackLayout(
+            matrices: groups, matrixStride: groupFilters, pieceDepth: layout.taps * groupChannels, rowStride: filters,
+            columns: groupFilters, columnStride: 1, panelWidth: panelWidth)
+    }
+
+    /// The kernel, flipped and with channels and filters exchanged, for ``inputGradient``.
+    func inputGradientPacking(panelWidth: Int) -> PackLayout {
+        PackLayout(
+            taps: layout.taps, tapStride: layout.channels * filters, isFlipped: true, pieceDepth: filters, rowStride: 1,
+            columns: layout.channels, columnStride: filters, panelWidth: panelWidth)
+    }
+
+    /// The kernel as the right operand of `dy · kernelᵀ`.
+    func transposedPacking(panelWidth: Int) -> PackLayout {
+        PackLayout(
+            matrices: groups, matrixStride: groupFilters, pieceDepth: groupFilters, rowStride: 1,
+            columns: layout.taps * groupChannels, columnStride: filters, panelWidth: panelWidth)
+    }
+
+    /// Into how many parts the images are cut for the kernel's gradient. Each part's sum takes memory of the kernel's size.
+    var parts: Int { max(1, min(layout.images, kernelSize <= 1 << 18 ? 8 : kernelSize <= 1 << 20 ? 4 : 2)) }
+}

@@ -1,0 +1,157 @@
+import CSumiKernels
+import SumiGraph
+import SumiTensor
+
+/// Turns one graph, or the body of a loop, into a list of steps over slots.
+final class GraphPlanner {
+    let graph: Graph
+    let table: SlotTable
+    let kernels: UnsafePointer<sumi_kernels>
+    let level: Int
+    let groups: FusionGroups
+    private(set) var steps: [any Step] = []
+    /// Where each input of the graph lies.
+    let inputs: [Slot]
+    /// Where roots that someone else reads must be written.
+    var targets: [NodeID: Slot] = [:]
+    private var slots: [NodeID: Slot] = [:]
+    /// The last step, by place in the order, that reads each root.
+    private var lastReads: [NodeID: Int] = [:]
+    private var lastVariableReads: [Int: Int] = [:]
+    /// The place in the order of the step that is planned now.
+    private(set) var place = 0
+    private var packings: [PackKey: Slot] = [:]
+    /// For a loop's body: where carries are copied that leave as another carry came in.
+    var copies: [Int: Slot] = [:]
+    /// For a loop's body: the planner around it, and which of its roots each captured input is.
+    let parent: GraphPlanner?
+    let captures: [Int: NodeID]
+
+    var roles: Roles { groups.roles }
+    var panelWidth: Int { kernels.pointee.panel_width }
+
+    private struct PackKey: Hashable {
+        let root: NodeID
+        let layout: PackLayout
+    }
+
+    /// - Parameter inputs: a slot for each input; made here, with memory of the arena, where `nil`.
+    init(
+        _ graph: Graph, _ table: SlotTable, kernels: UnsafePointer<sumi_kernels>, inputs: [Slot]? = nil,
+        parent: GraphPlanner? = nil, captures: [Int: NodeID] = [:]
+    ) {
+        self.graph = graph
+        self.table = table
+        self.kernels = kernels
+        self.parent = parent
+        self.captures = captures
+        let level = table.newLevel()
+        self.level = level
+        self.inputs =
+            inputs
+            ?? graph.inputs.map { input in
+                let slot = table.arena(input.type.bytes, level: level)
+                table.keepFromStart(slot)
+                return slot
+            }
+        groups = FusionGroups(Roles(graph))
+    }
+
+    /// Plans all steps of the graph.
+    func plan() throws(EngineError) {
+        let order = groups.order()
+        for (place, owner) in order.enumerated() {
+            for (root, _) in groups.reads(of: owner) { lastReads[root] = place }
+        }
+        for id in graph.nodes.indices where roles.isKept[id] { lastReads[id] = .max }
+        for (id, last) in lastReads {
+            guard case .variable(let index) = graph.nodes[id].operation else { continue }
+            lastVariableReads[index] = max(last, lastVariableReads[index] ?? -1)
+        }
+        for (place, owner) in order.enumerated() {
+            self.place = place
+            if groups.isElement(owner) || groups.materialized.contains(owner) {
+                planElements(of: owner)
+            } else {
+                try planHeavy(owner)
+            }
+        }
+    }
+
+    // MARK: Slots
+
+    func type(_ id: NodeID) -> TensorType { graph.type(of: id) }
+
+    /// Where a node's value lies once its step has run.
+    func slot(of id: NodeID) -> Slot {
+        let root = roles.roots[id]
+        if let slot = slots[root] { return slot }
+        let slot: Slot
+        switch graph.nodes[root].operation {
+        case .input(let index): slot = inputs[index]
+        case .variable(let index): slot = table.variable(index)
+        case .constant(let value): slot = table.constant(value)
+        default: return makeSlot(for: root)
+        }
+        slots[root] = slot
+        return slot
+    }
+
+    /// Memory for the value of a root that the present step forms.
+    /// - Parameter readsInPlace: whether the step, where it reads the variable that the value replaces, does so before
+    ///   each write of the same element.
+    func makeSlot(for root: NodeID, readsInPlace: (Slot) -> Bool = { _ in false }) -> Slot {
+        let slot =
+            targets[root] ?? variableSlot(updatedBy: root, readsInPlace) ?? table.arena(type(root).bytes, level: level)
+        slots[root] = slot
+        return slot
+    }
+
+    func setSlot(_ slot: Slot, for root: NodeID) { slots[root] = slot }
+
+    /// Memory of the present step alone.
+    func temporary(_ bytes: Int) -> Slot { table.arena(bytes, level: level) }
+
+    /// The variable that `root` is the new value of, if nobody reads the old value any more.
+    private func variableSlot(updatedBy root: NodeID, _ readsInPlace: (Slot) -> Bool) -> Slot? {
+        for update in graph.updates where roles.roots[update.value] == root {
+            let last = lastVariableReads[update.variable] ?? -1
+            let slot = table.variable(update.variable)
+            if last < place || last == place && readsInPlace(slot) { return slot }
+        }
+        return nil
+    }
+
+    /// Whether no step after the present one reads a root whose memory the plan may reuse.
+    func isLastRead(of root: NodeID) -> Bool {
+        guard lastReads[root] == place, let slot = slots[root] else { return false }
+        let entry = table.entries[slot]
+        guard case .arena = entry.storage else { return false }
+        return entry.level == level && !entry.isLiveAtEnd
+    }
+
+    func append(_ step: any Step) { steps.append(step) }
+
+    /// A node's value in packed form, packed once: a variable's when it has changed, a captured value's before the loop.
+    func packed(_ id: NodeID, _ layout: PackLayout) -> Slot {
+        let root = roles.roots[id]
+        let key = PackKey(root: root, layout: layout)
+        if let slot = packings[key] { return slot }
+        let slot: Slot
+        switch graph.nodes[root].operation {
+        case .input(let index) where captures[index] != nil:
+            guard let parent, let outside = captures[index] else { return self.slot(of: root) }
+            slot = parent.packed(outside, layout)
+        case .variable(let index):
+            let variable = table.variables[index]
+            let copy = variable.packing(layout, bytes: layout.bytes)
+            slot = table.packing(copy)
+            append(PackStep(layout, from: table.variable(index), to: slot, cached: (variable, copy)))
+        default:
+            slot = table.arena(layout.bytes, level: level)
+            append(PackStep(layout, from: self.slot(of: root), to: slot))
+        }
+        packings[key] = slot
+        return slot
+    }
+}

@@ -1,0 +1,34 @@
+/// A batch of products cut into blocks of rows and columns. Depth stays whole: that would change the order of sums.
+struct ProductCut {
+    let batch: Int
+    let rows: Cut
+    let columns: Cut
+    let phase: Phase
+
+    /// Multiplications of a unit: some ten microseconds.
+    private static let unitSize = 1 << 20
+    private static let mostUnits = 64
+    /// A multiple of every instruction set's block of rows but NEON's 8.
+    private static let rowBlock = 42
+    /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
+    private static let fewRows = 256
+
+    init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
+        self.batch = batch
+        let work = rows * columns * max(1, depth)
+        let wanted = min(Self.mostUnits, max(1, work / Self.unitSize))
+        let panels = (columns + panelWidth - 1) / panelWidth
+        let columnParts = rows <= Self.fewRows ? min(wanted, panels) : 1
+        let rowParts = (wanted + max(1, columnParts) - 1) / max(1, columnParts)
+        self.columns = Cut(
+            columns, part: (columns + max(1, columnParts) - 1) / max(1, columnParts), multiple: panelWidth)
+        self.rows = Cut(rows, part: (rows + rowParts - 1) / rowParts, multiple: rowParts == 1 ? 1 : Self.rowBlock)
+        phase = Phase(units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32)
+    }
+
+    func block(_ unit: Int) -> (batch: Int, rows: Range<Int>, columns: Range<Int>) {
+        let (rest, column) = unit.quotientAndRemainder(dividingBy: columns.count)
+        let (index, row) = rest.quotientAndRemainder(dividingBy: rows.count)
+        return (index, rows.range(row), columns.range(column))
+    }
+}

@@ -1,0 +1,96 @@
+import CSumiKernels
+import SumiGraph
+import SumiTensor
+
+/// A graph as a list of fused steps over one arena.
+public final class CPUProgram: Program {
+    private let state: CPUState
+    private let workers: WorkerPool
+    private let parameters: [Parameter]
+    private let variables: [(parameter: Parameter, variable: CPUVariable, isUpdated: Bool)]
+    private let inputs: [Slot]
+    private let outputs: [(slot: Slot, type: TensorType)]
+    private let steps: [any Step]
+    private let execution: Execution
+    private let slotBytes: Int
+
+    /// Bytes that a run works in, besides inputs, outputs and variables of the caller.
+    public var arenaBytes: Int { slotBytes + execution.scratchBytes(threads: workers.threads) }
+
+    /// Bytes of constants, which each program keeps.
+    public let constantBytes: Int
+
+    init(_ graph: Graph, state: CPUState, settings: EngineSettings, workers: WorkerPool) throws(EngineError) {
+        try Self.checkTypes(of: graph)
+        self.state = state
+        self.workers = workers
+        parameters = graph.inputs
+        let held = try state.variables(of: graph)
+        let updated = Set(graph.updates.map(\.variable))
+        variables = zip(graph.variables, held).enumerated().map { ($1.0, $1.1, updated.contains($0)) }
+        let table = SlotTable(variables: held)
+        let planner = GraphPlanner(graph.simplified(), table, kernels: settings.kernels)
+        try planner.plan()
+        outputs = planner.planOutputsAndUpdates()
+        inputs = planner.inputs
+        steps = planner.steps
+        let arena = ArenaPlan(steps, level: planner.level, in: table)
+        slotBytes = AlignedMemory.aligned(arena.bytes)
+        constantBytes = table.constants.count
+        execution = Execution(table, kernels: settings.kernels, scratchBytes: steps.map(\.scratchBytes).max() ?? 0)
+    }
+
+    public func run(_ given: [ProgramInput]) throws -> [Tensor] {
+        try state.turn.withLock { _ in
+            try InputBinding.check(given, parameters)
+            for (parameter, variable, _) in variables where !variable.isPresent {
+                throw EngineError(
+                    "variable \"\(parameter.name)\" was removed from the state after the program was compiled")
+            }
+            let pool = try workers.acquire()
+            defer { workers.release(pool) }
+            execution.begin(arena: state.arena(bytes: arenaBytes), slotBytes: slotBytes, pool: pool)
+            for ((input, parameter), slot) in zip(zip(given, parameters), inputs) {
+                InputBinding.bind(input, parameter, to: execution[slot])
+            }
+            let mode = sumi_fp_enter()
+            for step in steps { step.execute(execution) }
+            sumi_fp_leave(mode)
+            for (_, variable, isUpdated) in variables where isUpdated { variable.version += 1 }
+            return outputs.map { Tensor(type: $0.type, bytes: execution[$0.slot]) }
+        }
+    }
+
+    // MARK: Types
+
+    /// Whether the engine computes in a type; the others are storage only.
+    static func computes(in elementType: ElementType) -> Bool {
+        switch elementType {
+        case .float32, .int32, .uint8, .uint32, .bool: true
+        case .float64, .float16, .bfloat16: false
+        }
+    }
+
+    private static func checkTypes(of graph: Graph) throws(EngineError) {
+        for (id, node) in graph.nodes.enumerated() {
+            guard computes(in: node.type.elementType) else {
+                throw EngineError(
+                    "node %\(id) (\(node.operation.name)) is \(node.type.elementType), in which the CPU engine does not "
+                        + "compute; convert to float32 before")
+            }
+            if case .scan(let scan) = node.operation { try checkTypes(of: scan.body) }
+        }
+    }
+}
+
+extension CPUProgram: CustomStringConvertible {
+    /// One line a step, then how much memory a run takes.
+    public var description: String {
+        func lines(_ steps: [any Step]) -> [String] {
+            steps.flatMap { step in
+                [step.name] + ((step as? ScanStep).map { lines($0.body).map { "    " + $0 } } ?? [])
+            }
+        }
+        return (lines(steps) + ["\(arenaBytes) bytes of arena"]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,89 @@
+import SumiGraph
+import SumiTensor
+import Synchronization
+
+/// The variables of the CPU engine, and the arena that all programs on them share.
+final class CPUState: EngineState {
+    private var names: [String] = []
+    private var values: [String: CPUVariable] = [:]
+    private var arena = AlignedMemory(bytes: 0)
+    /// Programs and readers of one state take turns.
+    let turn = Mutex<Void>(())
+
+    func write(_ name: String, _ value: Tensor) throws {
+        guard CPUProgram.computes(in: value.elementType) else {
+            throw EngineError(
+                "variable \"\(name)\" is \(value.elementType), in which the CPU engine does not compute; convert it")
+        }
+        let type = TensorType(value.shape, value.elementType)
+        try turn.withLock { _ in
+            if let present = values[name] {
+                guard present.type == type else {
+                    throw EngineError(
+                        "variable \"\(name)\" is \(present.type) and cannot become \(type); remove it first")
+                }
+                present.fill(value)
+                return
+            }
+            let variable = CPUVariable(type: type)
+            variable.fill(value)
+            names.append(name)
+            values[name] = variable
+        }
+    }
+
+    func read(_ name: String) throws -> Tensor {
+        try turn.withLock { _ in
+            let variable = try variable(name)
+            return Tensor(type: variable.type, bytes: variable.memory.pointer)
+        }
+    }
+
+    var variables: [Parameter] {
+        turn.withLock { _ in names.compactMap { name in values[name].map { Parameter(name, $0.type) } } }
+    }
+
+    func remove(_ name: String) {
+        turn.withLock { _ in
+            guard let variable = values.removeValue(forKey: name) else { return }
+            variable.isPresent = false
+            names.removeAll { $0 == name }
+        }
+    }
+
+    /// The variables that a graph names, in its order.
+    func variables(of graph: Graph) throws(EngineError) -> [CPUVariable] {
+        var result: [CPUVariable] = []
+        for parameter in graph.variables {
+            let variable = try variable(parameter.name)
+            guard variable.type == parameter.type else {
+                throw EngineError(
+                    "variable \"\(parameter.name)\" is \(variable.type) in the state and \(parameter.type) in the graph"
+                )
+            }
+            result.append(variable)
+        }
+        return result
+    }
+
+    private func variable(_ name: String) throws(EngineError) -> CPUVariable {
+        guard let variable = values[name] else { throw EngineError("there is no variable \"\(name)\" in the state") }
+        return variable
+    }
+
+    /// At least `bytes` of memory, whose content means nothing from one run to the next.
+    func arena(bytes: Int) -> UnsafeMutableRawPointer {
+        if arena.bytes < bytes { arena = AlignedMemory(bytes: bytes) }
+        return arena.pointer
+    }
+}
+
+extension CPUVariable {
+    func fill(_ value: Tensor) {
+        value.storage.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            memory.pointer.copyMemory(from: base, byteCount: bytes.count)
+        }
+        version += 1
+    }
+}

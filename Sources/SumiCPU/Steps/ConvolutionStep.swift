@@ -1,0 +1,100 @@
+import CSumiKernels
+
+/// A convolution as products of image cells with the packed kernel; its input's gradient for strides of 1 as well.
+final class ConvolutionStep: Step {
+    let name: String
+    let slots: [Slot]
+    let phases: [Phase]
+    let scratchBytes: Int
+    private let plan: ConvolutionPlan
+    private let packing: PackLayout
+    private let x: Slot
+    private let kernel: Slot
+    private let y: Slot
+    private let epilogue: Epilogue
+    private let band: PaddedBand
+    private let pixels: Cut
+
+    init(_ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue) {
+        (self.plan, self.packing, self.x, self.kernel, self.y) = (plan, packing, x, kernel, y)
+        self.epilogue = epilogue
+        name = "convolution" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+        slots = [x, kernel, y] + epilogue.slots
+        band = PaddedBand(plan.layout)
+        pixels = GatheredRows.cut(plan)
+        let cuts: Int
+        switch plan.algorithm {
+        case .direct: (cuts, scratchBytes) = (band.rows.count, band.scratchBytes)
+        case .product, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
+        }
+        phases = [Phase(units: plan.layout.images * cuts, nanoseconds: plan.work / 32)]
+    }
+
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        switch plan.algorithm {
+        case .direct: direct(unit, scratch, run)
+        case .product, .rows: rows(unit, scratch, run)
+        }
+    }
+
+    private func direct(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let layout = plan.layout
+        let (image, index) = unit.quotientAndRemainder(dividingBy: band.rows.count)
+        let range = band.rows.range(index)
+        let cells = band.cells(
+            of: index, image: run.floats(x) + image * layout.inputCells * layout.channels, scratch: scratch)
+        var product = sumi_product()
+        (product.rows, product.columns, product.depth) = (range.count * layout.output[2], plan.filters, packing.depth)
+        product.a = cells
+        product.a_stride = layout.stride[2] * layout.channels
+        product.a_run = layout.output[2]
+        product.a_run_stride = layout.stride[1] * band.rowStride
+        product.a_pieces = layout.size[1]
+        product.a_piece_stride = layout.dilation[1] * band.rowStride
+        let pixel = image * layout.outputCells + range.lowerBound * layout.output[2]
+        finish(&product, group: 0, pixel: pixel, run)
+    }
+
+    private func rows(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        var windows = plan.layout.windows
+        let (image, index) = unit.quotientAndRemainder(dividingBy: pixels.count)
+        let range = pixels.range(index)
+        let cells = run.floats(x) + image * plan.layout.inputCells * plan.layout.channels
+        let rows = scratch.assumingMemoryBound(to: Float.self)
+        for group in 0..<plan.groups {
+            run.kernels.pointee.image_to_rows(
+                &windows, cells, group * plan.groupChannels, plan.groupChannels, range.lowerBound, range.upperBound,
+                rows, packing.depth)
+            var product = sumi_product()
+            (product.rows, product.columns, product.depth) = (range.count, plan.groupFilters, packing.depth)
+            product.a = UnsafePointer(rows)
+            product.a_stride = packing.depth
+            finish(&product, group: group, pixel: image * plan.layout.outputCells + range.lowerBound, run)
+        }
+    }
+
+    private func finish(_ product: inout sumi_product, group: Int, pixel: Int, _ run: Execution) {
+        product.b = UnsafePointer(run.floats(kernel) + group * packing.matrixSize)
+        product.b_panel_stride = packing.panelStride
+        product.c = run.floats(y) + pixel * plan.filters + group * plan.groupFilters
+        product.c_stride = plan.filters
+        if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + group * plan.groupFilters) }
+        product.activation = epilogue.activation
+        run.kernels.pointee.product(&product)
+    }
+}
+
+/// Rows of gathered cells, `[pixels][taps · group channels]`, a piece of an image at a time.
+enum GatheredRows {
+    /// Floats of a piece, about a fifth of a usual second-level cache.
+    private static let size = 48 * 1024
+
+    static func cut(_ plan: ConvolutionPlan) -> Cut {
+        let row = max(1, plan.layout.taps * plan.groupChannels)
+        return Cut(plan.layout.outputCells, part: min(max(1, plan.layout.outputCells), size / row))
+    }
+
+    static func bytes(_ plan: ConvolutionPlan) -> Int {
+        cut(plan).part * plan.layout.taps * plan.groupChannels * MemoryLayout<Float>.size
+    }
+}

@@ -1,0 +1,43 @@
+import CSumiKernels
+
+/// Puts the right operand of products in the order in which the kernels read it.
+///
+/// A variable's packed copy is kept from run to run, and made again when the variable has changed.
+final class PackStep: Step {
+    let name = "pack"
+    let slots: [Slot]
+    let phases: [Phase]
+    private let layout: PackLayout
+    private let from: Slot
+    private let to: Slot
+    private let cached: (variable: CPUVariable, copy: PackedCopy)?
+    private let panels: Cut
+
+    init(_ layout: PackLayout, from: Slot, to: Slot, cached: (variable: CPUVariable, copy: PackedCopy)? = nil) {
+        (self.layout, self.from, self.to, self.cached) = (layout, from, to, cached)
+        slots = [from, to]
+        panels = Cut(layout.panels, part: 32768 / max(1, layout.panelStride))
+        phases = [Phase(units: layout.matrices * panels.count, nanoseconds: layout.bytes / 8)]
+    }
+
+    func prepare(_ run: Execution) -> Bool {
+        guard let cached else { return true }
+        if cached.copy.version == cached.variable.version { return false }
+        cached.copy.version = cached.variable.version
+        return true
+    }
+
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let (matrix, range) = (unit / panels.count, panels.range(unit % panels.count))
+        let first = range.lowerBound * layout.panelWidth
+        let columns = min(layout.columns, range.upperBound * layout.panelWidth) - first
+        let b = run.floats(from) + matrix * layout.matrixStride + first * layout.columnStride
+        let packed = run.floats(to) + matrix * layout.matrixSize + range.lowerBound * layout.panelStride
+        for tap in 0..<layout.taps {
+            let source = layout.isFlipped ? layout.taps - 1 - tap : tap
+            run.kernels.pointee.pack(
+                b + source * layout.tapStride, layout.rowStride, layout.columnStride, layout.pieceDepth, columns,
+                packed + tap * layout.pieceDepth * layout.panelWidth, layout.panelStride)
+        }
+    }
+}

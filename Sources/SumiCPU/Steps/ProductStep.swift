@@ -1,0 +1,62 @@
+import CSumiKernels
+
+/// What a product does to its result on the way to memory.
+struct Epilogue {
+    var bias: Slot?
+    var hasReLU = false
+
+    var slots: [Slot] { bias.map { [$0] } ?? [] }
+
+    var activation: sumi_activation { hasReLU ? SUMI_RELU_ACTIVATION : SUMI_LINEAR }
+}
+
+/// `C = A · B` for each pair of a batch, B packed.
+final class ProductStep: Step {
+    let name: String
+    let slots: [Slot]
+    let phases: [Phase]
+    private let left: MatrixLayout
+    private let layout: PackLayout
+    private let a: Slot
+    private let b: Slot
+    private let c: Slot
+    private let epilogue: Epilogue
+    private let cut: ProductCut
+
+    init(_ left: MatrixLayout, _ layout: PackLayout, a: Slot, b: Slot, c: Slot, _ epilogue: Epilogue) {
+        (self.left, self.layout, self.a, self.b, self.c) = (left, layout, a, b, c)
+        self.epilogue = epilogue
+        name = "product" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+        slots = [a, b, c] + epilogue.slots
+        cut = ProductCut(
+            rows: left.rows, columns: layout.columns, depth: layout.depth, batch: left.batch,
+            panelWidth: layout.panelWidth)
+        phases = [cut.phase]
+    }
+
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let (batch, rows, columns) = cut.block(unit)
+        var product = sumi_product()
+        (product.rows, product.columns, product.depth) = (rows.count, columns.count, layout.depth)
+        product.a = UnsafePointer(run.floats(a) + batch * left.batchStride + rows.lowerBound * left.rowStride)
+        product.a_stride = left.rowStride
+        let panel = columns.lowerBound / layout.panelWidth
+        // One matrix serves the whole batch where the right operand has no batch.
+        let matrix = layout.matrices == 1 ? 0 : batch
+        product.b = UnsafePointer(run.floats(b) + matrix * layout.matrixSize + panel * layout.panelStride)
+        product.b_panel_stride = layout.panelStride
+        product.c = run.floats(c) + (batch * left.rows + rows.lowerBound) * layout.columns + columns.lowerBound
+        product.c_stride = layout.columns
+        if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + columns.lowerBound) }
+        product.activation = epilogue.activation
+        run.kernels.pointee.product(&product)
+    }
+}
+
+/// A batch of matrices whose rows lie `rowStride` apart.
+struct MatrixLayout {
+    var batch = 1
+    var batchStride = 0
+    var rows: Int
+    var rowStride: Int
+}

@@ -1,0 +1,57 @@
+import CSumiKernels
+
+/// Windows over images: arg-max (with the maximum itself where it is wanted), average, and the average's gradient.
+final class WindowStep: Step {
+    enum Kind {
+        /// The second slot receives the maxima.
+        case argMax(Slot?)
+        case average
+        case averageGradient
+    }
+
+    let name: String
+    let slots: [Slot]
+    let phases: [Phase]
+    private let kind: Kind
+    private let layout: WindowLayout
+    private let from: Slot
+    private let to: Slot
+
+    init(_ kind: Kind, _ layout: WindowLayout, from: Slot, to: Slot) {
+        (self.kind, self.layout, self.from, self.to) = (kind, layout, from, to)
+        switch kind {
+        case .argMax(let maximum):
+            name = maximum == nil ? "windowArgMax" : "windowMax"
+            slots = [from, to] + (maximum.map { [$0] } ?? [])
+        case .average:
+            name = "windowAverage"
+            slots = [from, to]
+        case .averageGradient:
+            name = "windowAverageGradient"
+            slots = [from, to]
+        }
+        let work = layout.images * layout.outputCells * layout.taps * layout.channels
+        let isEmpty = layout.channels == 0 || layout.inputCells + layout.outputCells == 0
+        phases = [Phase(units: isEmpty ? 0 : layout.images, nanoseconds: work / 4)]
+    }
+
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        var windows = layout.windows
+        let input = unit * layout.inputCells * layout.channels
+        let output = unit * layout.outputCells * layout.channels
+        let (x, y) = (run.floats(from), run[to])
+        switch kind {
+        case .argMax(let maximum):
+            run.kernels.pointee.window_argmax(
+                &windows, x + input, 0, layout.outputCells, y.assumingMemoryBound(to: Int32.self) + output,
+                maximum.map { run.floats($0) + output })
+        case .average:
+            run.kernels.pointee.window_average(
+                &windows, x + input, 0, layout.outputCells, y.assumingMemoryBound(to: Float.self) + output)
+        case .averageGradient:
+            let image = y.assumingMemoryBound(to: Float.self) + input
+            image.update(repeating: 0, count: layout.inputCells * layout.channels)
+            run.kernels.pointee.window_average_gradient(&windows, x + output, image)
+        }
+    }
+}
