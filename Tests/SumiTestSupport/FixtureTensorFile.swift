@@ -12,7 +12,9 @@ struct TensorFile {
         let place = file.lastPathComponent
         guard bytes.count >= 8 else { throw FixtureError("\(place): shorter than its length field") }
         let length = bytes[..<8].reversed().reduce(0) { $0 &<< 8 | UInt64($1) }
-        guard length <= UInt64(bytes.count - 8) else { throw FixtureError("\(place): the header does not fit the file") }
+        guard length <= UInt64(bytes.count - 8) else {
+            throw FixtureError("\(place): the header does not fit the file")
+        }
         let header = try JSON(parsing: Array(bytes[8..<8 + Int(length)]))
         let body = bytes[(8 + Int(length))...]
         for (name, entry) in header.object?.members ?? [] {
@@ -43,7 +45,9 @@ struct TensorFile {
     private static func words<Word: FixedWidthInteger>(_ bytes: [UInt8]) -> [Word] {
         let size = MemoryLayout<Word>.size
         return bytes.withUnsafeBytes { raw in
-            (0..<raw.count / size).map { Word(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * size, as: Word.self)) }
+            (0..<raw.count / size).map {
+                Word(littleEndian: raw.loadUnaligned(fromByteOffset: $0 * size, as: Word.self))
+            }
         }
     }
 }

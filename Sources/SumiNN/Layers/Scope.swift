@@ -69,13 +69,21 @@ public final class Scope {
     // MARK: Random numbers
 
     /// Uniform 32-bit words, others for each entry, call, draw and step. Only while training.
-    public func randomBits(_ shape: Shape) -> TracedTensor {
+    ///
+    /// - Parameter seed: a layer's own seed: its numbers then depend on that, the draw and the step alone, and neither
+    ///   on the model's seed nor on the layer's place.
+    public func randomBits(_ shape: Shape, seed: Int? = nil) -> TracedTensor {
         guard let key = registry.randomKey else {
             trace.fail("random numbers are drawn where there is no seed")
             return failed
         }
         defer { draws += 1 }
-        return key.randomBits(shape, stream: Philox.stream(position + [1 << 32 + draws]))
+        guard let seed else { return key.randomBits(shape, stream: Philox.stream(position + [1 << 32 + draws])) }
+        let words = [Double(UInt32(truncatingIfNeeded: seed)), Double(UInt32(truncatingIfNeeded: seed >> 32))]
+        let own = trace.constant(Tensor(shape: [2], doubles: words, elementType: .uint32))
+        let step = key.sliced(axis: 0, 2..<3)
+        guard let ownKey = TracedTensor.concatenated([own, step], axis: 0) else { return failed }
+        return ownKey.randomBits(shape, stream: Philox.stream([1 << 32 + draws]))
     }
 
     // MARK: Errors

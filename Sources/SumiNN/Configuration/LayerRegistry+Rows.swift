@@ -1,0 +1,60 @@
+import SumiJSON
+
+extension LayerRegistry {
+    /// One row for each class. Prototypes carry Keras' defaults; what stands for a required setting is never used.
+    static let rows: [String: Row] = [
+        // Core
+        "Activation": Row(prototype: { Activation.linear }, required: ["activation"]),
+        "Dense": Row(prototype: { Dense(1) }, required: ["units"]),
+        "Flatten": Row(prototype: { Flatten() }),
+        "Reshape": Row(prototype: { Reshape([]) }, required: ["target_shape"]),
+        "Permute": Row(prototype: { Permute([]) }, required: ["dims"]),
+        "RepeatVector": Row(prototype: { RepeatVector(1) }, required: ["n"]),
+        "Rescaling": Row(prototype: { Rescaling(1) }, required: ["scale"]),
+        "Dropout": Row(prototype: { Dropout(0) }, required: ["rate"]),
+
+        // Activations
+        "ReLU": Row(prototype: { ReLU() }),
+        "LeakyReLU": Row(prototype: { LeakyReLU() }, renamed: ["alpha": "negative_slope"]),
+        "ELU": Row(prototype: { ELU() }),
+        "PReLU": Row(prototype: { PReLU() }),
+        "Softmax": Row(prototype: { Softmax() }),
+
+        // Convolution, pooling, padding
+        "Conv1D": Row(prototype: { Conv1D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
+        "Conv2D": Row(prototype: { Conv2D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
+        "Conv3D": Row(prototype: { Conv3D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
+        "MaxPooling1D": Row(prototype: { MaxPooling1D() }),
+        "MaxPooling2D": Row(prototype: { MaxPooling2D() }),
+        "MaxPooling3D": Row(prototype: { MaxPooling3D() }),
+        "AveragePooling1D": Row(prototype: { AveragePooling1D() }),
+        "AveragePooling2D": Row(prototype: { AveragePooling2D() }),
+        "AveragePooling3D": Row(prototype: { AveragePooling3D() }),
+        "GlobalAveragePooling1D": Row(prototype: { GlobalAveragePooling1D() }),
+        "GlobalAveragePooling2D": Row(prototype: { GlobalAveragePooling2D() }),
+        "GlobalAveragePooling3D": Row(prototype: { GlobalAveragePooling3D() }),
+        "GlobalMaxPooling1D": Row(prototype: { GlobalMaxPooling1D() }),
+        "GlobalMaxPooling2D": Row(prototype: { GlobalMaxPooling2D() }),
+        "GlobalMaxPooling3D": Row(prototype: { GlobalMaxPooling3D() }),
+        "ZeroPadding1D": Row(prototype: { ZeroPadding1D() }),
+        "ZeroPadding2D": Row(prototype: { ZeroPadding2D() }),
+        "Cropping1D": Row(prototype: { Cropping1D() }),
+        "Cropping2D": Row(prototype: { Cropping2D() }),
+
+        // Normalization, merging, recurrence
+        "BatchNormalization": Row(
+            prototype: { BatchNormalization() },
+            fixed: [
+                "synchronized": false, "renorm": false, "renorm_clipping": nil, "renorm_momentum": 0.99, "fused": nil,
+                "virtual_batch_size": nil,
+            ]),
+        "Add": Row(prototype: { Add() }),
+        "Subtract": Row(prototype: { Subtract() }),
+        "Multiply": Row(prototype: { Multiply() }),
+        "Average": Row(prototype: { Average() }),
+        "Maximum": Row(prototype: { Maximum() }),
+        "Minimum": Row(prototype: { Minimum() }),
+        "Concatenate": Row(prototype: { Concatenate() }),
+        "LSTM": Row(prototype: { LSTM(1) }, required: ["units"], fixed: ["time_major": false]),
+    ]
+}

@@ -1,0 +1,111 @@
+import SumiGraph
+import SumiTensor
+
+/// Convolution over one axis, `[batch, steps, channels]`.
+public typealias Conv1D = Convolution<Rank1>
+/// Convolution over images, `[batch, height, width, channels]`.
+public typealias Conv2D = Convolution<Rank2>
+/// Convolution over volumes, `[batch, depth, height, width, channels]`.
+public typealias Conv3D = Convolution<Rank3>
+
+/// Convolution over one, two or three spatial axes, `activation(x ∗ kernel + bias)`; as everywhere in deep learning the
+/// kernel is not mirrored.
+///
+/// - Input: `[batch, spatial…, channels]`, or `[batch, channels, spatial…]` where ``dataFormat`` says so
+/// - Output: the same with `filters` channels; `(n − (k − 1) dilation − 1) / stride + 1` cells where padding is
+///   `valid`, `n / stride` rounded up where it is `same`
+/// - Weights, in Keras order: `kernel [taps…, channels / groups, filters]`, `bias [filters]`
+///
+/// Source: `keras/src/layers/convolutional/base_conv.py`, Keras 3.15.
+public struct Convolution<Rank: SpatialRank>: Layer, Codable {
+    public static var className: String { "Conv\(Rank.rank)D" }
+
+    public var filters: Int
+    /// One size for each spatial axis, as are ``strides`` and ``dilationRate``.
+    public var kernelSize: [Int]
+    public var strides: [Int]
+    public var padding: Padding
+    public var dataFormat: ImageDataFormat
+    public var dilationRate: [Int]
+    public var groups: Int
+    public var activation: Activation
+    public var useBias: Bool
+    public var kernelInitializer, biasInitializer: Initializer
+    public var kernelRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    public var kernelConstraint, biasConstraint: Constraint?
+
+    /// - Parameters:
+    ///   - kernelSize: one number for all axes, or one for each: `3`, `[3, 5]`; so are `strides` and `dilationRate`,
+    ///     of which only one may be above 1.
+    ///   - groups: channels and filters are cut into as many parts, which see only each other.
+    public init(
+        _ filters: Int, kernelSize: some IntOrList, strides: some IntOrList = 1, padding: Padding = .valid,
+        dataFormat: ImageDataFormat? = nil, dilationRate: some IntOrList = 1, groups: Int = 1,
+        activation: Activation = .linear, useBias: Bool = true, kernelInitializer: Initializer = .glorotUniform,
+        biasInitializer: Initializer = .zeros, kernelRegularizer: Regularizer? = nil,
+        biasRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,
+        kernelConstraint: Constraint? = nil, biasConstraint: Constraint? = nil
+    ) {
+        self.filters = filters
+        self.kernelSize = kernelSize.repeated(Rank.rank)
+        self.strides = strides.repeated(Rank.rank)
+        self.padding = padding
+        self.dataFormat = dataFormat ?? .current
+        self.dilationRate = dilationRate.repeated(Rank.rank)
+        self.groups = groups
+        self.activation = activation
+        self.useBias = useBias
+        self.kernelInitializer = kernelInitializer
+        self.biasInitializer = biasInitializer
+        self.kernelRegularizer = kernelRegularizer
+        self.biasRegularizer = biasRegularizer
+        self.activityRegularizer = activityRegularizer
+        self.kernelConstraint = kernelConstraint
+        self.biasConstraint = biasConstraint
+    }
+
+    public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
+        let x = x.channelsLast(from: dataFormat)
+        guard isSane(x, scope) else { return scope.failed }
+        let channels = x.dimension(-1)
+        let kernel = scope.weight(
+            "kernel", Shape(kernelSize + [channels / groups, filters]), kernelInitializer,
+            regularizer: kernelRegularizer, constraint: kernelConstraint)
+        let spatial = Array(x.shape.dimensions[1...Rank.rank])
+        let geometry = ConvolutionGeometry(
+            strides: strides, dilations: dilationRate,
+            margins: padding.margins(spatial, sizes: kernelSize, strides: strides, dilations: dilationRate),
+            groups: groups)
+        var y = x.convolved(with: kernel, geometry)
+        if useBias {
+            y += scope.weight(
+                "bias", [filters], biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint)
+        }
+        // A function of each element alone may come before the channels move, where engines can fuse it. The others
+        // work on the last axis, whatever it is, as in Keras.
+        y =
+            activation.isElementwise
+            ? activation(y).fromChannelsLast(to: dataFormat) : activation(y.fromChannelsLast(to: dataFormat))
+        scope.penalize(y, activityRegularizer)
+        return y
+    }
+
+    private func isSane(_ x: TracedTensor, _ scope: Scope) -> Bool {
+        let rank = Rank.rank
+        return scope.requireSpatial(x, rank: rank, dataFormat)
+            && scope.requireSizes([filters], "filters", rank: 1)
+            && scope.requireSizes(kernelSize, "kernelSize", rank: rank)
+            && scope.requireSizes(strides, "strides", rank: rank)
+            && scope.requireSizes(dilationRate, "dilationRate", rank: rank)
+            && scope.requireSizes([groups], "groups", rank: 1)
+            && scope.require(
+                strides.allSatisfy { $0 == 1 } || dilationRate.allSatisfy { $0 == 1 },
+                "strides \(strides) and dilationRate \(dilationRate): only one of them may be above 1")
+            && scope.require(
+                padding != .causal || rank == 1, "padding \"causal\" is for one spatial axis; use \"same\" or \"valid\""
+            )
+            && scope.require(
+                x.dimension(-1) % groups == 0 && filters % groups == 0,
+                "\(groups) groups must divide the \(x.dimension(-1)) channels of the input and the \(filters) filters")
+    }
+}

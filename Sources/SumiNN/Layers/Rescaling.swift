@@ -1,0 +1,76 @@
+import SumiGraph
+import SumiTensor
+
+/// `x · scale + offset`, with one number each or one for each channel.
+///
+/// - Input: any shape and element type; for numbers by channel, the channels stand where ``dataFormat`` says
+/// - Output: the same shape, float32
+///
+/// Source: `keras/src/layers/preprocessing/image_preprocessing/rescaling.py`, Keras 3.15.
+public struct Rescaling: Layer, Codable {
+    public var scale: NumberOrList
+    public var offset: NumberOrList
+    /// Where the channels stand. Keras' files do not hold it.
+    public var dataFormat: ImageDataFormat = .current
+
+    private enum CodingKeys: CodingKey { case scale, offset }
+
+    public init(_ scale: Double, offset: Double = 0, dataFormat: ImageDataFormat? = nil) {
+        self.scale = .number(scale)
+        self.offset = .number(offset)
+        self.dataFormat = dataFormat ?? .current
+    }
+
+    /// One scale and offset for each channel; a single one counts for all.
+    public init(_ scale: [Double], offset: [Double] = [0], dataFormat: ImageDataFormat? = nil) {
+        self.scale = .list(scale)
+        self.offset = offset.count == 1 ? .number(offset[0]) : .list(offset)
+        self.dataFormat = dataFormat ?? .current
+    }
+
+    public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
+        guard let scale = numbers(scale, "scale", x, scope), let offset = numbers(offset, "offset", x, scope) else {
+            return scope.failed
+        }
+        return x.converted(to: .float32) * scale + offset
+    }
+
+    private func numbers(_ value: NumberOrList, _ name: String, _ x: TracedTensor, _ scope: Scope) -> TracedTensor? {
+        guard case .list(let list) = value else {
+            if case .number(let number) = value { return scope.trace.constant(number) }
+            return nil
+        }
+        let isFirst = dataFormat == .channelsFirst && x.rank >= 3
+        let channels = x.isFailed ? 1 : isFirst ? x.dimension(1) : x.rank > 0 ? x.dimension(-1) : 1
+        guard
+            scope.require(
+                list.count == channels || list.count == 1,
+                "\(name) has \(list.count) numbers for an input of \(channels) channels")
+        else { return nil }
+        let constant = scope.trace.constant(Tensor(shape: [list.count], doubles: list, elementType: .float32))
+        return isFirst ? constant.reshaped(Shape([list.count] + Array(repeating: 1, count: x.rank - 2))) : constant
+    }
+}
+
+/// A number, or a list of them.
+public enum NumberOrList: Hashable, Sendable, Codable {
+    case number(Double)
+    case list([Double])
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else {
+            self = .list(try container.decode([Double].self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .number(let number): try container.encode(number)
+        case .list(let list): try container.encode(list)
+        }
+    }
+}
