@@ -36,8 +36,6 @@ enum NotYetSupported {
     ]
 
     static let features: [String: String] = [
-        "constraint non_neg": "being built", "constraint max_norm": "being built",
-        "constraint unit_norm": "being built",
         "metric AUC": "comes with the other metrics",
         "metric F1Score": "comes with the other metrics",
         "metric FBetaScore": "comes with the other metrics",

@@ -9,10 +9,6 @@ import SumiTestSupport
 struct OptimizerFixtures: FixtureRunner {
     var family: String { "optimizers" }
 
-    func features(of fixture: Fixture) -> [String] {
-        fixture.metadata["kernel_constraint"]?.string.map { ["constraint \($0)"] } ?? []
-    }
-
     func run(_ fixture: Fixture, on engine: any Engine, _ tolerances: FixtureTolerances) throws -> [String] {
         guard let configuration = fixture.metadata["optimizer"], let steps = fixture.metadata["steps"]?.integer else {
             throw FixtureError("the case holds no optimizer")
@@ -66,7 +62,8 @@ private final class OptimizerRun {
         self.fixture = fixture
         state = engine.makeState()
         let scope = Scope(trace: Trace(), isTraining: true, registry: WeightRegistry(), path: "dense")
-        _ = scope.weight("kernel", try fixture.tensor("kernel").shape, .zeros)
+        let constraint = try fixture.metadata["kernel_constraint"].map { try Constraint(configuration: $0) }
+        _ = scope.weight("kernel", try fixture.tensor("kernel").shape, .zeros, constraint: constraint)
         _ = scope.weight("bias", try fixture.tensor("bias").shape, .zeros)
         weights = scope.registry.weights
         for weight in weights { try state.write(weight.path, fixture.tensor(weight.name)) }

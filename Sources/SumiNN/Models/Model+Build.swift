@@ -107,13 +107,3 @@ extension Model {
         }
     }
 }
-
-extension Initializer {
-    /// Until initializers make their values; theirs is preferred.
-    @_disfavoredOverload
-    fileprivate func makeTensor(_ shape: Shape, stream: UInt64, seed: UInt64) throws -> Tensor {
-        var random = RandomStream(seed: seed, stream: stream)
-        let values = (0..<shape.count).map { _ in self == .zeros ? 0 : self == .ones ? 1 : random.double() - 0.5 }
-        return Tensor(shape: shape, doubles: values, elementType: .float32)
-    }
-}

@@ -90,6 +90,7 @@ extension Optimizer {
                     next = isMultiple(iteration + 1, of: frequency).select(average, present)
                 }
             }
+            if let constraint = weight.constraint { next = constraint.trace(next) }
             trace.update(weight.path, to: next)
         }
     }

@@ -194,9 +194,3 @@ public final class TrainingStep {
         logs.append(CompiledStep.Log(name: name, sums: sums, function: mean))
     }
 }
-
-extension Regularizer {
-    /// Until regularizers trace themselves; theirs is preferred.
-    @_disfavoredOverload
-    fileprivate func trace(_ w: TracedTensor) -> TracedTensor { w.squared().sum() * 0 }
-}
