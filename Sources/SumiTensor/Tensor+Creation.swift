@@ -118,27 +118,32 @@ private struct Repetition: ArrayTransform {
 
 extension Tensor.Storage {
     fileprivate init<Scalar: TensorScalar>(_ scalars: [Scalar]) throws {
-        if let wholes = scalars as? [Int], Scalar.self == Int.self {
-            if let index = wholes.firstIndex(where: { Int32(exactly: $0) == nil }) {
-                throw TensorError(
-                    "the Int \(wholes[index]) at \(index) does not fit int32, as which tensors store Int: use Double numbers"
-                )
-            }
-            self = .int32(wholes.map { Int32(truncatingIfNeeded: $0) })
-            return
+        if let values = scalars.identical(Float.self) {
+            self = .float32(values)
+        } else if let values = scalars.identical(Double.self) {
+            self = .float64(values)
+        } else if let values = scalars.identical(UInt8.self) {
+            self = .uint8(values)
+        } else if let values = scalars.identical(Int32.self) {
+            self = .int32(values)
+        } else if let values = scalars.identical(UInt32.self) {
+            self = .uint32(values)
+        } else if let values = scalars.identical(Bool.self) {
+            self = .bool(values)
+        } else if let values = scalars.identical(Int.self) {
+            self = .int32(try Self.checked(values))
+        } else {
+            let values = scalars.map(\.scalarValue)
+            self = Tensor(shape: [values.count], doubles: values, elementType: Scalar.elementType).storage
         }
-        switch scalars {
-        case let values as [Float] where Scalar.self == Float.self: self = .float32(values)
-        case let values as [Double] where Scalar.self == Double.self: self = .float64(values)
-        case let values as [UInt8] where Scalar.self == UInt8.self: self = .uint8(values)
-        case let values as [Int32] where Scalar.self == Int32.self: self = .int32(values)
-        case let values as [UInt32] where Scalar.self == UInt32.self: self = .uint32(values)
-        case let values as [Bool] where Scalar.self == Bool.self: self = .bool(values)
-        default:
-            self =
-                Tensor(
-                    shape: [scalars.count], doubles: scalars.map(\.scalarValue), elementType: Scalar.elementType
-                ).storage
+    }
+
+    private static func checked(_ numbers: [Int]) throws -> [Int32] {
+        if let index = numbers.firstIndex(where: { Int32(exactly: $0) == nil }) {
+            throw TensorError(
+                "the Int \(numbers[index]) at \(index) does not fit int32, as which tensors store Int: use Double numbers"
+            )
         }
+        return numbers.map { Int32(truncatingIfNeeded: $0) }
     }
 }

@@ -1,10 +1,11 @@
+import SumiNN
 import SumiTensor
 
 /// Images and the class of each.
 ///
 /// The pixels stay bytes: a model that is given the set reads them batch by batch as value/255. Scripts that scale by
 /// hand use ``images`` and ``labels``, plain tensors as Keras' `load_data()` gives them.
-public struct LabelledImages: Sendable, Hashable {
+public struct LabelledImages: LabelledData, Sendable, Hashable {
     /// `[count, height, width]`, `uint8`: 0 is background.
     public let images: Tensor
     /// `[count]`, `uint8`: for each image the place of its class in ``classNames``.
@@ -44,6 +45,9 @@ public struct LabelledImages: Sendable, Hashable {
 
     /// What a model takes: the images with one channel, `[count, height, width, 1]`, still bytes.
     public var inputs: Tensor { Tensor(shape: Shape(images.shape.dimensions + [1]), storage: images.storage) }
+
+    /// What a model is to answer: the labels.
+    public var targets: Tensor { labels }
 
     /// The shape of one image as a model takes it, `[height, width, 1]`.
     public var inputShape: Shape { Shape(images.shape.dimensions.dropFirst() + [1]) }

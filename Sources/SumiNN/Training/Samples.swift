@@ -46,28 +46,3 @@ package struct ModelInput {
         self.divisor = divisor
     }
 }
-
-extension Tensor {
-    /// The rows `range` along the first axis, which must be there.
-    package func rows(_ range: Range<Int>) -> Tensor {
-        let width = Shape(Array(shape.dimensions.dropFirst())).count
-        let elements = range.lowerBound * width..<range.upperBound * width
-        let shape = Shape([range.count] + shape.dimensions.dropFirst())
-        return Tensor(shape: shape, storage: storage.elements(elements))
-    }
-}
-
-extension Tensor.Storage {
-    fileprivate func elements(_ range: Range<Int>) -> Tensor.Storage {
-        switch self {
-        case .float32(let values): .float32(Array(values[range]))
-        case .int32(let values): .int32(Array(values[range]))
-        case .uint8(let values): .uint8(Array(values[range]))
-        case .uint32(let values): .uint32(Array(values[range]))
-        case .bool(let values): .bool(Array(values[range]))
-        case .float64(let values): .float64(Array(values[range]))
-        case .float16(let values): .float16(Array(values[range]))
-        case .bfloat16(let values): .bfloat16(Array(values[range]))
-        }
-    }
-}

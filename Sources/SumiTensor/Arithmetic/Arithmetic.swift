@@ -74,6 +74,7 @@ extension ArithmeticElement {
 
 extension Arithmetic {
     /// Replaces every element of `values` by the operation's result.
+    @inline(__always)
     func update<Element: ArithmeticElement>(_ values: inout [Element], _ operand: Operand<Element>) {
         switch self {
         case .add: values.update(operand) { .sum($0, $1) }

@@ -62,25 +62,28 @@ extension Tensor {
         let computed = operation.computed(type)
         try shape.checkAllocatable(as: computed, for: operation.rawValue)
         let left = broadcastUnchecked(to: shape)
-        func run<Element: ArithmeticElement>(_: Element.Type) -> Tensor {
-            var values = left.elements(of: Element.self)
-            let operand: Operand<Element> =
-                other.count == 1
-                ? .scalar(other.elements(of: Element.self)[0])
-                : .array(other.broadcastUnchecked(to: shape).elements(of: Element.self))
-            operation.update(&values, operand)
-            return Tensor(shape: shape, storage: Element.storage(values))
-        }
-        let result =
+        let right = other.count == 1 ? other : other.broadcastUnchecked(to: shape)
+        let storage =
             switch computed {
-            case .uint8: run(UInt8.self)
-            case .int32: run(Int32.self)
-            case .uint32: run(UInt32.self)
-            case .float64: run(Double.self)
-            case .bool: run(UInt8.self).converted(to: .bool)  // The smaller or larger of two truth values.
-            case .float32, .float16, .bfloat16: run(Float.self)
+            case .uint8: left.computing(operation, right, in: UInt8.self)
+            case .int32: left.computing(operation, right, in: Int32.self)
+            case .uint32: left.computing(operation, right, in: UInt32.self)
+            case .float64: left.computing(operation, right, in: Double.self)
+            case .bool: left.computing(operation, right, in: UInt8.self)  // The smaller or larger of two truth values.
+            case .float32, .float16, .bfloat16: left.computing(operation, right, in: Float.self)
             }
-        return result.converted(to: operation.result(type))
+        return Tensor(shape: shape, storage: storage).converted(to: operation.result(type))
+    }
+
+    /// `other` has this tensor's shape, or a single element.
+    @inline(__always)
+    private func computing<Element: ArithmeticElement>(
+        _ operation: Arithmetic, _ other: Tensor, in type: Element.Type
+    ) -> Storage {
+        var values = elements(of: Element.self)
+        let others = other.elements(of: Element.self)
+        operation.update(&values, others.count == 1 ? .scalar(others[0]) : .array(others))
+        return Element.storage(values)
     }
 
     private func applying(_ operation: Arithmetic, _ scalar: some TensorScalar, scalarFirst: Bool = false) -> Tensor {
@@ -90,24 +93,29 @@ extension Tensor {
     }
 
     private mutating func apply(_ operation: Arithmetic, _ scalar: some TensorScalar, scalarFirst: Bool = false) {
-        let type = elementType.promoted(with: scalar)
-        let computed = operation.computed(type)
-        func run<Element: ArithmeticElement>(_: Element.Type) {
-            var values = elements(of: Element.self)
-            storage = .uint8([])  // Else the array would have two owners, and be copied.
-            let scalar = Element.nearest(to: scalar.scalarValue)
-            operation.update(&values, scalarFirst ? .scalarFirst(scalar) : .scalar(scalar))
-            storage = Element.storage(values)
+        apply(operation, scalar.scalarValue, elementType.promoted(with: scalar), scalarFirst)
+    }
+
+    private mutating func apply(_ operation: Arithmetic, _ scalar: Double, _ type: ElementType, _ scalarFirst: Bool) {
+        switch operation.computed(type) {
+        case .uint8: apply(operation, scalar, scalarFirst, in: UInt8.self)
+        case .int32: apply(operation, scalar, scalarFirst, in: Int32.self)
+        case .uint32: apply(operation, scalar, scalarFirst, in: UInt32.self)
+        case .float64: apply(operation, scalar, scalarFirst, in: Double.self)
+        case .bool: apply(operation, scalar, scalarFirst, in: UInt8.self)
+        case .float32, .float16, .bfloat16: apply(operation, scalar, scalarFirst, in: Float.self)
         }
-        switch computed {
-        case .uint8: run(UInt8.self)
-        case .int32: run(Int32.self)
-        case .uint32: run(UInt32.self)
-        case .float64: run(Double.self)
-        case .bool: run(UInt8.self)
-        case .float32, .float16, .bfloat16: run(Float.self)
-        }
-        let result = computed == .bool ? .bool : operation.result(type)
-        if result != elementType { self = converted(to: result) }
+        self = converted(to: operation.result(type))
+    }
+
+    @inline(__always)
+    private mutating func apply<Element: ArithmeticElement>(
+        _ operation: Arithmetic, _ scalar: Double, _ scalarFirst: Bool, in type: Element.Type
+    ) {
+        var values = elements(of: Element.self)
+        storage = .uint8([])  // Else the array would have two owners, and be copied.
+        let scalar = Element.nearest(to: scalar)
+        operation.update(&values, scalarFirst ? .scalarFirst(scalar) : .scalar(scalar))
+        storage = Element.storage(values)
     }
 }

@@ -98,6 +98,7 @@ extension Tensor {
         let values =
             switch storage {
             case .float32(let values): comparison(values, [Float(value)])
+            case .uint8(let values) where UInt8(exactly: value) != nil: comparison(values, [UInt8(value)])
             default: comparison(doubles, [value])
             }
         return Tensor(shape: shape, storage: .bool(values))

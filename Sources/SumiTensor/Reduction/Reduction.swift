@@ -13,13 +13,22 @@ struct Reduction {
         _ values: [Element], start: Result, _ add: (inout Result, Element, Int) -> Void
     ) -> [Result] {
         guard !shape.dimensions.contains(0) else { return [] }
-        var results = [Result](repeating: start, count: outer * inner)
+        return fold(values, starts: [Result](repeating: start, count: outer * inner), add)
+    }
+
+    /// The same with a start for each group.
+    @inline(__always)
+    func fold<Element, Result>(
+        _ values: [Element], starts: [Result], _ add: (inout Result, Element, Int) -> Void
+    ) -> [Result] {
+        guard !starts.isEmpty else { return [] }
+        var results = starts
         values.withUnsafeBufferPointer { values in
             results.withUnsafeMutableBufferPointer { results in
                 for block in 0..<outer {
                     if inner == 1 {
                         // One group at a time: its result stays in a register.
-                        var result = start
+                        var result = starts[block]
                         for index in 0..<count { add(&result, values[block * count + index], index) }
                         results[block] = result
                     } else {

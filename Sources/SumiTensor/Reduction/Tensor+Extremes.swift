@@ -4,7 +4,7 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` for an axis that does not exist, or where there are no elements to choose from.
     public func min(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        try extreme(axes, keepingDimensions, "min", replaces: { $0 < $1 }).values
+        try extreme(axes, keepingDimensions, "min", .smallest).values
     }
 
     public func min(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
@@ -15,7 +15,7 @@ extension Tensor {
     ///
     /// - Throws: ``TensorError`` for an axis that does not exist, or where there are no elements to choose from.
     public func max(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        try extreme(axes, keepingDimensions, "max", replaces: { $0 > $1 }).values
+        try extreme(axes, keepingDimensions, "max", .largest).values
     }
 
     public func max(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
@@ -24,12 +24,12 @@ extension Tensor {
 
     /// The place of the first smallest element along `axis`, as `int32`; without an axis, its place in row-major order.
     public func argMin(axis: Int? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        try extreme(axis.map { [$0] }, keepingDimensions, "argMin", replaces: { $0 < $1 }).places
+        try extreme(axis.map { [$0] }, keepingDimensions, "argMin", .smallest).places
     }
 
     /// The place of the first largest element along `axis`, as `int32`; without an axis, its place in row-major order.
     public func argMax(axis: Int? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        try extreme(axis.map { [$0] }, keepingDimensions, "argMax", replaces: { $0 > $1 }).places
+        try extreme(axis.map { [$0] }, keepingDimensions, "argMax", .largest).places
     }
 
     /// Whether any element over the axes is true (not 0), as `bool`.
@@ -50,23 +50,22 @@ extension Tensor {
         try all(axes: [axis], keepingDimensions: keepingDimensions)
     }
 
-    @inline(__always)
     private func extreme(
-        _ axes: [Int]?, _ keeping: Bool, _ operation: String, replaces: (Double, Double) -> Bool
+        _ axes: [Int]?, _ keeping: Bool, _ operation: String, _ direction: Extreme
     ) throws -> (values: Tensor, places: Tensor) {
         let (tensor, reduction) = try prepared(axes: axes, keepingDimensions: keeping, for: operation)
         guard reduction.count > 0 || reduction.shape.count == 0 else {
             throw TensorError("\(operation): the shape \(shape) has no elements to choose from")
         }
-        let start: (value: Double, place: Int32) = (.nan, -1)
-        let best = reduction.fold(tensor.doubles, start: start) { best, value, index in
-            let better = replaces(value, best.value) || value.isNaN && !best.value.isNaN
-            if better || best.place < 0 { best = (value, Int32(truncatingIfNeeded: index)) }
-        }
-        return (
-            Tensor(shape: reduction.shape, doubles: best.map(\.value), elementType: elementType),
-            Tensor(shape: reduction.shape, storage: .int32(best.map(\.place)))
-        )
+        let (values, places) =
+            switch tensor.storage {
+            case .uint8(let values): direction.find(values, reduction)
+            case .int32(let values): direction.find(values, reduction)
+            case .float32(let values): direction.find(values, reduction)
+            default: direction.find(tensor.doubles, reduction)
+            }
+        let best = Tensor(shape: reduction.shape, storage: values).converted(to: elementType)
+        return (best, Tensor(shape: reduction.shape, storage: .int32(places)))
     }
 
     private func truth(
@@ -77,5 +76,26 @@ extension Tensor {
             result = combine(result, value)
         }
         return Tensor(shape: reduction.shape, storage: .bool(values))
+    }
+}
+
+private enum Extreme {
+    case smallest, largest
+
+    /// The first extreme element of each group and its place in the group.
+    @inline(__always)
+    func find<Element: ArithmeticElement>(
+        _ values: [Element], _ reduction: Reduction
+    ) -> (Tensor.Storage, [Int32]) {
+        guard let any = values.first else { return (Element.storage([]), []) }
+        let start: (value: Element, place: Int32) = (any, -1)
+        let isSmallest = self == .smallest
+        let best = reduction.fold(values, start: start) { best, value, index in
+            let isBetter = isSmallest ? value < best.value : value > best.value
+            if isBetter || best.place < 0 || value.isNotANumber && !best.value.isNotANumber {
+                best = (value, Int32(truncatingIfNeeded: index))
+            }
+        }
+        return (Element.storage(best.map(\.value)), best.map(\.place))
     }
 }

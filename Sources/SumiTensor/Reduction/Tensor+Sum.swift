@@ -36,10 +36,8 @@ extension Tensor {
 
     /// The variance over the axes: the mean of the squared distances from the mean, not n − 1 in the divisor.
     public func variance(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        let exact = converted(to: .float64)
-        let distances = try exact - exact.mean(axes: axes, keepingDimensions: true)
-        let squares = try (distances * distances).mean(axes: axes, keepingDimensions: keepingDimensions)
-        return squares.converted(to: elementType.floating)
+        let result = try varianceInDouble(axes, keepingDimensions)
+        return result.converted(to: elementType.floating)
     }
 
     public func variance(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
@@ -48,8 +46,7 @@ extension Tensor {
 
     /// The standard deviation over the axes, the root of ``variance(axes:keepingDimensions:)``.
     public func std(axes: [Int]? = nil, keepingDimensions: Bool = false) throws -> Tensor {
-        let variance = try converted(to: .float64).variance(axes: axes, keepingDimensions: keepingDimensions)
-        return variance.squareRoot().converted(to: elementType.floating)
+        try varianceInDouble(axes, keepingDimensions).squareRoot().converted(to: elementType.floating)
     }
 
     public func std(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
@@ -58,14 +55,24 @@ extension Tensor {
 
     private func summed(_ axes: [Int]?, _ keeping: Bool, for operation: String) throws -> ([Double], Shape) {
         let (tensor, reduction) = try prepared(axes: axes, keepingDimensions: keeping, for: operation)
-        let sums =
+        return (reduction.sums(tensor), reduction.shape)
+    }
+
+    /// In two passes, since the difference of two large sums would lose digits.
+    private func varianceInDouble(_ axes: [Int]?, _ keeping: Bool) throws -> Tensor {
+        let (tensor, reduction) = try prepared(axes: axes, keepingDimensions: keeping, for: "variance")
+        let size = Double(reduction.count)
+        let starts = reduction.sums(tensor).map { (mean: $0 / size, sum: 0.0) }
+        func distance(_ result: inout (mean: Double, sum: Double), _ value: Double) {
+            result.sum += (value - result.mean) * (value - result.mean)
+        }
+        let squares =
             switch tensor.storage {
-            case .uint8(let values): reduction.fold(values, start: 0) { $0 &+= Int($1) }.map(Double.init)
-            case .bool(let values): reduction.fold(values, start: 0) { $0 &+= $1 ? 1 : 0 }.map(Double.init)
-            case .float32(let values): reduction.fold(values, start: 0.0) { $0 += Double($1) }
-            default: reduction.fold(tensor.doubles, start: 0.0) { $0 += $1 }
+            case .uint8(let values): reduction.fold(values, starts: starts) { x, y, _ in distance(&x, Double(y)) }
+            case .float32(let values): reduction.fold(values, starts: starts) { x, y, _ in distance(&x, Double(y)) }
+            default: reduction.fold(tensor.doubles, starts: starts) { x, y, _ in distance(&x, y) }
             }
-        return (sums, reduction.shape)
+        return Tensor(shape: reduction.shape, storage: .float64(squares.map { $0.sum / size }))
     }
 
     private func groupSize(_ axes: [Int]?) throws -> Double {
@@ -74,6 +81,15 @@ extension Tensor {
 }
 
 extension Reduction {
+    fileprivate func sums(_ tensor: Tensor) -> [Double] {
+        switch tensor.storage {
+        case .uint8(let values): fold(values, start: 0) { $0 &+= Int($1) }.map(Double.init)
+        case .bool(let values): fold(values, start: 0) { $0 &+= $1 ? 1 : 0 }.map(Double.init)
+        case .float32(let values): fold(values, start: 0.0) { $0 += Double($1) }
+        default: fold(tensor.doubles, start: 0.0) { $0 += $1 }
+        }
+    }
+
     @inline(__always)
     fileprivate func fold<Element, Result>(
         _ values: [Element], start: Result, _ add: (inout Result, Element) -> Void

@@ -23,12 +23,12 @@ extension Tensor {
     public func scalars<Scalar: TensorScalar>(as type: Scalar.Type) -> [Scalar] {
         let stored: [Scalar]? =
             switch Scalar.elementType {
-            case .float32: elements(of: Float.self) as? [Scalar]
-            case .float64: elements(of: Double.self) as? [Scalar]
-            case .uint8: elements(of: UInt8.self) as? [Scalar]
-            case .uint32: elements(of: UInt32.self) as? [Scalar]
-            case .bool: elements(of: Bool.self) as? [Scalar]
-            case .int32 where Scalar.self == Int32.self: elements(of: Int32.self) as? [Scalar]
+            case .float32: elements(of: Float.self).identical(Scalar.self)
+            case .float64: elements(of: Double.self).identical(Scalar.self)
+            case .uint8: elements(of: UInt8.self).identical(Scalar.self)
+            case .uint32: elements(of: UInt32.self).identical(Scalar.self)
+            case .bool: elements(of: Bool.self).identical(Scalar.self)
+            case .int32 where Scalar.self == Int32.self: elements(of: Int32.self).identical(Scalar.self)
             case .int32, .float16, .bfloat16: nil
             }
         return stored ?? doubles.map { Scalar.nearest(to: $0) }
@@ -37,14 +37,16 @@ extension Tensor {
     /// The elements as `Float`, whatever their type.
     package var floats: [Float] { elements(of: Float.self) }
 
+    /// The elements as an array of one Swift type; where the tensor stores that type, its own array.
+    @inline(__always)
     package func elements<Target: StoredElement>(of type: Target.Type) -> [Target] {
         switch storage {
-        case .float32(let values): values as? [Target] ?? values.mapped { $0.converted() }
-        case .int32(let values): values as? [Target] ?? values.mapped { $0.converted() }
-        case .uint8(let values): values as? [Target] ?? values.mapped { $0.converted() }
-        case .uint32(let values): values as? [Target] ?? values.mapped { $0.converted() }
-        case .bool(let values): values as? [Target] ?? values.mapped { $0.converted() }
-        case .float64(let values): values as? [Target] ?? values.mapped { $0.converted() }
+        case .float32(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
+        case .int32(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
+        case .uint8(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
+        case .uint32(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
+        case .bool(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
+        case .float64(let values): values.identical(Target.self) ?? values.mapped { $0.converted() }
         case .float16(let values): values.mapped { Float(halfBits: $0).converted() }
         case .bfloat16(let values): values.mapped { Float(bitPattern: UInt32($0) << 16).converted() }
         }
@@ -52,6 +54,12 @@ extension Tensor {
 }
 
 extension Array {
+    /// This very array where its elements are of the type asked for, else `nil`. (`as? [Target]` looks at each element.)
+    @inline(__always)
+    package func identical<Target>(_ type: Target.Type) -> [Target]? {
+        Element.self == Target.self ? (self as Any) as? [Target] : nil
+    }
+
     /// `map` as a plain loop over memory, which the compiler turns into vector instructions.
     @inline(__always)
     package func mapped<Target>(_ transform: (Element) -> Target) -> [Target] {
