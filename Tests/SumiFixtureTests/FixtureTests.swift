@@ -11,7 +11,7 @@ struct FixtureTests {
     private static let runners: [any FixtureRunner] = [
         LayerFixtures(), LossFixtures(), MetricFixtures(), OptimizerFixtures(), ScheduleFixtures(),
     ]
-    private static let engines: [any Engine] = [ReferenceEngine()]
+    private static let engines: [any Engine] = TestedEngine.all.map(\.engine)
 
     @Test("every recorded case agrees with Keras on every engine")
     func everyCase() async throws {
