@@ -68,9 +68,13 @@ extension Loss {
             guard isWhole else {
                 throw fail("the label at \(place) is \(label); labels are whole numbers in 0..<\(classes)")
             }
+            let hint =
+                classes == 1
+                ? "A single output goes with the loss binaryCrossentropy"
+                : "Count classes from 0, or give the last layer one output for each class"
             throw fail(
                 "the label at \(place) is \(Self.text(label)), but the model has \(classes) outputs: labels must be in "
-                    + "0..<\(classes). Count classes from 0, or give the last layer one output for each class")
+                    + "0..<\(classes). \(hint)")
         }
     }
 
