@@ -30,10 +30,10 @@ struct MetricFixtures: FixtureRunner {
             let graph = try trace.graph(outputs: [])
             if index == 0 { try reset(sums, in: state) }
             _ = try engine.compile(graph, state: state).run(tensors.map { .tensor($0) })
-            results.append(measured.result(try sums.read(state.read)))
+            results.append(try measured.result(sums.read(state.read)))
             if index == updates - 1 {
                 try reset(sums, in: state)
-                results.append(measured.result(try sums.read(state.read)))
+                results.append(try measured.result(sums.read(state.read)))
             }
         }
         return try compare(results, fixture, tolerances)
@@ -62,18 +62,23 @@ struct MetricFixtures: FixtureRunner {
     }
 }
 
-/// A metric of targets and predictions, or a mean of plain values.
+/// A metric of targets and predictions, or the mean or sum of plain values.
 private enum Measured {
     case metric(Metric)
     case mean
+    case sum
 
     init(_ configuration: JSON) throws {
-        self = configuration["class_name"]?.string == "Mean" ? .mean : .metric(try Metric(configuration: configuration))
+        switch configuration["class_name"]?.string {
+        case "Mean": self = .mean
+        case "Sum": self = .sum
+        default: self = .metric(try Metric(configuration: configuration))
+        }
     }
 
     var isOfValues: Bool {
-        if case .mean = self { return true }
-        return false
+        if case .metric = self { return false }
+        return true
     }
 
     func update(_ inputs: [TracedTensor], in sums: MetricSums) {
@@ -81,13 +86,15 @@ private enum Measured {
         case .metric(let metric):
             metric.update(inputs[0], inputs[1], weight: inputs.count > 2 ? inputs[2] : nil, in: sums)
         case .mean: MeanMetric().update(inputs[0], weight: inputs.count > 1 ? inputs[1] : nil, in: sums)
+        case .sum: SumMetric().update(inputs[0], weight: inputs.count > 1 ? inputs[1] : nil, in: sums)
         }
     }
 
-    func result(_ sums: [String: Tensor]) -> Tensor {
+    func result(_ sums: [String: Tensor]) throws -> Tensor {
         switch self {
-        case .metric(let metric): metric.result(sums)
+        case .metric(let metric): try metric.result(sums)
         case .mean: MeanMetric().result(sums)
+        case .sum: SumMetric().result(sums)
         }
     }
 }

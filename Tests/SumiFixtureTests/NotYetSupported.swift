@@ -35,21 +35,7 @@ enum NotYetSupported {
         "layers/upsampling2d": "more layers come later",
     ]
 
-    static let features: [String: String] = [
-        "metric AUC": "comes with the other metrics",
-        "metric F1Score": "comes with the other metrics",
-        "metric FBetaScore": "comes with the other metrics",
-        "metric IoU": "comes with the other metrics",
-        "metric BinaryIoU": "comes with the other metrics",
-        "metric MeanIoU": "comes with the other metrics",
-        "metric OneHotMeanIoU": "comes with the other metrics",
-        "metric R2Score": "comes with the other metrics",
-        "metric PrecisionAtRecall": "comes with the other metrics",
-        "metric RecallAtPrecision": "comes with the other metrics",
-        "metric SensitivityAtSpecificity": "comes with the other metrics",
-        "metric SpecificityAtSensitivity": "comes with the other metrics",
-        "metric Sum": "comes with the other metrics",
-    ]
+    static let features: [String: String] = [:]
 
     /// The row that exempts `fixture`, if one does.
     static func row(for fixture: Fixture, features found: [String]) -> String? {

@@ -74,6 +74,18 @@ package struct KerasSettings {
         try read(key, as: "a string", \.string)
     }
 
+    /// One of the names of a closed set.
+    package mutating func choice<Choice: RawRepresentable & CaseIterable>(
+        _ key: String
+    ) throws(TraceError) -> Choice? where Choice.RawValue == String {
+        guard let text = try string(key) else { return nil }
+        guard let choice = Choice(rawValue: text) else {
+            let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw error("\"\(key)\" is \"\(text)\"; it should be one of \(names)")
+        }
+        return choice
+    }
+
     /// A list of numbers, or a single one.
     package mutating func doubles(_ key: String) throws(TraceError) -> [Double]? {
         try read(key, as: "a number or a list of numbers") { json in

@@ -17,6 +17,10 @@ struct ConfusionCounts: Hashable {
     var topK: Int?
     /// Only this column counts.
     var classID: Int?
+    /// Whether each column has sums of its own, `[thresholds, columns]`.
+    var byColumn = false
+    /// How much each column counts.
+    var columnWeights: [Double]?
 
     /// - Parameter thresholds: ½ where it is `nil`; with `topK` none, so that all of the largest are positive.
     init(thresholds: [Double]?, topK: Int? = nil, classID: Int? = nil) {
@@ -42,21 +46,23 @@ struct ConfusionCounts: Hashable {
         _ kinds: [Kind], _ target: TracedTensor, _ prediction: TracedTensor, weight: TracedTensor?, in sums: MetricSums
     ) {
         guard let data = prepared(target, prediction, weight) else { return }
-        let count = thresholds.count
+        // [thresholds, values], or [thresholds, samples, columns].
+        let row = byColumn ? Shape([1] + data.target.shape.dimensions) : [1, -1]
+        let ones = Array(repeating: 1, count: byColumn ? data.target.rank : 1)
         let limits = prediction.trace.constant(
-            Tensor(shape: [count, 1], doubles: thresholds, elementType: .float32))
-        let isPositive = data.prediction.reshaped([1, -1]) .> limits
-        let isTrue = data.target.reshaped([1, -1]) .!= 0
+            Tensor(shape: Shape([thresholds.count] + ones), doubles: thresholds, elementType: .float32))
+        let isPositive = data.prediction.reshaped(row) .> limits
+        let isTrue = (data.target.reshaped(row) .!= 0).broadcast(to: isPositive.shape)
         for kind in kinds {
             let hit =
                 switch kind {
-                case .truePositives: isPositive.and(isTrue.broadcast(to: isPositive.shape))
-                case .falsePositives: isPositive.and(isTrue.not().broadcast(to: isPositive.shape))
-                case .trueNegatives: isPositive.not().and(isTrue.not().broadcast(to: isPositive.shape))
-                case .falseNegatives: isPositive.not().and(isTrue.broadcast(to: isPositive.shape))
+                case .truePositives: isPositive.and(isTrue)
+                case .falsePositives: isPositive.and(isTrue.not())
+                case .trueNegatives: isPositive.not().and(isTrue.not())
+                case .falseNegatives: isPositive.not().and(isTrue)
                 }
             var amount = hit.converted(to: .float32)
-            if let weight = data.weight { amount = amount * weight.reshaped([1, -1]) }
+            if let weight = data.weight { amount = amount * weight.reshaped(row) }
             sums.add(kind.rawValue, amount.sum(axes: [1]))
         }
     }
@@ -77,9 +83,25 @@ struct ConfusionCounts: Hashable {
             p = p.sliced(axis: -1, classID..<classID + 1)
             t = t.sliced(axis: -1, classID..<classID + 1)
         }
-        guard let weight else { return (t, p, nil) }
-        let expanded = weight.isFailed || weight.rank >= p.rank ? weight : weight.matchingRank(of: p).weight
-        return (t, p, expanded.broadcast(to: p.shape))
+        if byColumn, p.rank != 2 {
+            p.trace.fail("predictions have the shape \(p.shape); with several labels they are [samples, labels]")
+            return nil
+        }
+        return (t, p, combined(weight, p))
+    }
+
+    /// The weight of every value: its sample's times its column's.
+    private func combined(_ weight: TracedTensor?, _ prediction: TracedTensor) -> TracedTensor? {
+        var result: TracedTensor?
+        if let weight {
+            let isShort = !weight.isFailed && weight.rank < prediction.rank
+            result = (isShort ? weight.matchingRank(of: prediction).weight : weight).broadcast(to: prediction.shape)
+        }
+        guard let columnWeights else { return result }
+        let columns = prediction.trace.constant(
+            Tensor(shape: [columnWeights.count], doubles: columnWeights, elementType: .float32)
+        ).broadcast(to: prediction.shape)
+        return result.map { $0 * columns } ?? columns
     }
 }
 

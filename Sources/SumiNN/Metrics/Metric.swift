@@ -47,7 +47,7 @@ public struct Metric: Sendable {
     }
 
     /// The metric of everything summed up so far: a scalar, or one value for each threshold or class.
-    public func result(_ sums: [String: Tensor]) -> Tensor { function.result(sums) }
+    public func result(_ sums: [String: Tensor]) throws -> Tensor { try function.result(sums) }
 
     /// - Throws: what is wrong with the settings, if something is.
     public func validate() throws(TraceError) {

@@ -14,7 +14,7 @@ public protocol MetricFunction: Sendable {
     /// The metric of everything summed up so far.
     ///
     /// - Parameter sums: by the names that ``update(_:_:weight:in:)`` gave them.
-    func result(_ sums: [String: Tensor]) -> Tensor
+    func result(_ sums: [String: Tensor]) throws -> Tensor
 
     /// What is wrong with the settings, or `nil`. `compile` throws it.
     var problem: String? { get }

@@ -138,7 +138,7 @@ extension Model {
     func logs(of step: CompiledStep) throws -> [(name: String, value: Double)] {
         let state = try ensureState()
         return try step.logs.map { log in
-            let result = log.function.result(try log.sums.read(state.variables.read)).doubles
+            let result = try log.function.result(log.sums.read(state.variables.read)).doubles
             return (log.name, result.reduce(0, +) / Double(max(result.count, 1)))
         }.sorted { $0.name < $1.name }
     }

@@ -19,7 +19,7 @@ struct MetricTests {
                 try state.write(sum.name, Tensor(shape: sum.type.shape, doubles: zeros, elementType: .float32))
             }
             _ = try engine.compile(graph, state: state).run([])
-            return metric.result(try sums.read(state.read)).doubles
+            return try metric.result(sums.read(state.read)).doubles
         }
     }
 
@@ -64,9 +64,9 @@ struct MetricTests {
                 sums.add("batches", prediction.trace.constant(1))
             }
 
-            func result(_ sums: [String: Tensor]) -> Tensor {
-                let values = ["errors", "batches"].map { sums[$0]?.doubles.first ?? 0 }
-                return Tensor(shape: [], doubles: [values[0] / values[1]], elementType: .float32)
+            func result(_ sums: [String: Tensor]) throws -> Tensor {
+                let values = try ["errors", "batches"].map { try sums[$0]?.scalar ?? 0 }
+                return try Tensor(Float(values[0] / values[1]))
             }
         }
         let batch = try (Tensor([Float(1), 2]), Tensor([Float(0), 4]), nil as Tensor?)
