@@ -54,11 +54,28 @@ public final class CPUProgram: Program {
                 InputBinding.bind(input, parameter, to: execution[slot])
             }
             let mode = sumi_fp_enter()
-            for step in steps { step.execute(execution) }
+            execute()
             sumi_fp_leave(mode)
             for (_, variable, isUpdated) in variables where isUpdated { variable.version += 1 }
             return outputs.map { Tensor(type: $0.type, bytes: execution[$0.slot]) }
         }
+    }
+
+    /// The fewest seconds that each step took since this was set, by place and name; not measured where `nil`.
+    package var profile: [String: Double]?
+
+    private func execute() {
+        guard var fastest = profile else {
+            for step in steps { step.execute(execution) }
+            return
+        }
+        let clock = ContinuousClock()
+        for (place, step) in steps.enumerated() {
+            let seconds = clock.measure { step.execute(execution) } / .seconds(1)
+            let key = "\(place) \(step.name)"
+            fastest[key] = min(seconds, fastest[key] ?? seconds)
+        }
+        profile = fastest
     }
 
     // MARK: Types
