@@ -10,7 +10,6 @@ enum NotYetSupported {
         "models": "files of models come with their own targets",
         "models_keras2": "files of models come with their own targets",
         "malformed": "files of models come with their own targets",
-        "training": "being built",
     ]
 
     static let classes: [String: String] = [

@@ -12,7 +12,7 @@ package struct ProgressBar {
     private let clock: () -> Double
 
     private let start: Double
-    private var lastUpdate = 0.0
+    private var lastUpdate = -Double.infinity
     private var afterFirstStep: Double?
     private var drawnWidth = 0
     private var names: [String] = []
@@ -51,21 +51,20 @@ package struct ProgressBar {
             values[name] = value
         }
         let now = clock()
+        let step = stepTime(current, now)
+        if current == 1, afterFirstStep == nil { afterFirstStep = now }
         if verbose == 1 {
             if !isFinal, !console.isTerminal || now - lastUpdate < interval { return }
-            drawBar(current, now, isFinal)
+            drawBar(current, now, step, isFinal)
         } else if verbose == 2, isFinal {
-            let step = stepTime(current, now)
             let count = formatted("\(current)", width: "\(target)".count)
             let seconds = formatted(now - start, "%.0f")
             console.write("\(count)/\(target) - \(seconds)s -\(Self.text(stepTime: step))\(valueTexts())\n")
         }
-        if current == 1, afterFirstStep == nil { afterFirstStep = now }
         lastUpdate = now
     }
 
-    private mutating func drawBar(_ current: Int, _ now: Double, _ isFinal: Bool) {
-        let step = stepTime(current, now)
+    private mutating func drawBar(_ current: Int, _ now: Double, _ step: Double, _ isFinal: Bool) {
         let count = "\(formatted("\(current)", width: "\(target)".count))/\(target)"
         let share = target > 0 ? min(max(Double(current) / Double(target), 0), 1) : 1
         let filled = Int(Double(width) * share)

@@ -40,6 +40,9 @@ public final class Sequential: Model {
     /// The layers in order, without the input.
     override public var layers: [Entry] { stack }
 
+    override package func name(of entry: Entry) -> String { network?.name(of: entry) ?? names.name(of: entry) }
+    private var names = EntryNames([])
+
     // MARK: Adding layers
 
     /// Appends a layer; an `Input` comes first.
@@ -47,6 +50,12 @@ public final class Sequential: Model {
     public func add(_ entry: Entry) { append([entry]) }
     public func add(_ model: Model) { append([Entry(.model(model))]) }
     public func add(_ input: SymbolicTensor) { append([input.entry]) }
+
+    /// Gives a model without one an input.
+    func prependInput(_ entry: Entry) {
+        input = entry
+        reassemble()
+    }
 
     /// Takes the last layer off again.
     public func removeLast() {
@@ -75,6 +84,7 @@ public final class Sequential: Model {
     private func reassemble() {
         network = nil
         forgetBuild()
+        names = EntryNames(stack)
         if input == nil, let nested = stack.first?.model?.network?.inputs.first?.entry.inputSettings {
             input = Entry(.input(nested))
         }

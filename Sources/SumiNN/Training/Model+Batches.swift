@@ -7,8 +7,7 @@ extension Model {
         let step = try step(isUpdate ? .train : .accumulate, samples, count: rows.count)
         let outputs = try run(step, samples, rows: rows)
         if let loss = outputs.first?.doubles.first, loss.isNaN { warnOfNaN() }
-        counters.step += 1
-        counters.draws &+= 1
+        finishStep()
         return step
     }
 

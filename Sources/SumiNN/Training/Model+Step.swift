@@ -91,22 +91,40 @@ extension Model {
         let changed = Set(graph.updates.map { graph.variables[$0.variable].name })
         let changes = zip(built.weights, built.values).filter { changed.contains($0.0.path) }
             .map { (value: $0.1, name: $0.0.path) }
-        let program = try state.engine.compile(graph, state: state.variables)
+        let program = try state.engine.compile(graph.simplified(), state: state.variables)
         return CompiledStep(program: program, feeds: feeds, logs: step.logs, changes: changes)
     }
 
     /// Runs one batch: the rows `rows` of `samples`.
     func run(_ step: CompiledStep, _ samples: Samples, rows: ArraySlice<Int>) throws -> [Tensor] {
-        let state = try ensureState()
-        if let built { try bringWeights(built, to: state) }
-        let inputs: [ProgramInput] = step.feeds.map { feed in
+        try run(step) { feed in
             switch feed {
             case .input(let index): .rows(samples.inputs[index].tensor, indices: rows)
             case .target(let index): .rows(samples.targets[index], indices: rows)
-            case .sampleWeight: .rows(samples.sampleWeight ?? Tensor(shape: [0], storage: .float32([])), indices: rows)
-            case .learningRate: .tensor(scalar(compiled?.optimizer.learningRate(atStep: counters.step) ?? 0))
-            case .iteration: .tensor(scalar(Double(compiled?.optimizer.updates(beforeStep: counters.step) ?? 0)))
-            case .randomKey: .tensor(randomKey)
+            case .sampleWeight: samples.sampleWeight.map { .rows($0, indices: rows) }
+            default: nil
+            }
+        }
+    }
+
+    /// Runs a step on whole tensors.
+    func run(_ step: CompiledStep, inputs: [Tensor]) throws -> [Tensor] {
+        try run(step) { feed in
+            if case .input(let index) = feed { .tensor(inputs[index]) } else { nil }
+        }
+    }
+
+    private func run(_ step: CompiledStep, data: (CompiledStep.Feed) -> ProgramInput?) throws -> [Tensor] {
+        let state = try ensureState()
+        if let built { try bringWeights(built, to: state) }
+        let inputs: [ProgramInput] = try step.feeds.map { feed in
+            switch feed {
+            case .learningRate: return .tensor(scalar(compiled?.optimizer.learningRate(atStep: counters.step) ?? 0))
+            case .iteration: return .tensor(scalar(Double(compiled?.optimizer.updates(beforeStep: counters.step) ?? 0)))
+            case .randomKey: return .tensor(randomKey)
+            case .input, .target, .sampleWeight:
+                guard let input = data(feed) else { throw ModelError(place: place, "a step lacks its \(feed)") }
+                return input
             }
         }
         let outputs = try step.program.run(inputs)

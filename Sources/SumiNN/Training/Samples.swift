@@ -27,13 +27,6 @@ public struct Samples: TrainingData {
 
     /// How many samples there are.
     public var count: Int { inputs.first?.tensor.shape.dimensions.first ?? 0 }
-
-    /// The samples `range`, which must be there.
-    package func rows(_ range: Range<Int>) -> Samples {
-        Samples(
-            inputs: inputs.map { ModelInput($0.tensor.rows(range), divisor: $0.divisor) },
-            targets: targets.map { $0.rows(range) }, sampleWeight: sampleWeight?.rows(range))
-    }
 }
 
 /// One input of a model as data: a tensor, and what its values are divided by on their way.
