@@ -1,13 +1,11 @@
 import CSumiStart
 import SumiCPU
-import SumiGraph
 import SumiNN
 
-/// Registers the engine of models that are given none. Called when the program starts, by `CSumiStart`.
-@_cdecl("sumi_start")
-public func registerDefaultEngine() {
-    DefaultEngine.register { defaultEngine }
-}
-
-/// One for all models: they share its worker threads, which start with the first that trains.
+/// The engine of models that are given none: one for all, since its copies share their worker threads.
 private let defaultEngine = CPUEngine()
+
+/// Registers the default engine. Called when the program starts, by `CSumiStart`; the engine itself is made when the
+/// first model needs it.
+@_cdecl("sumi_start")
+func registerDefaultEngine() { DefaultEngine.register { defaultEngine } }

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Sumi
+
+/// The data sets that commands know by name.
+enum DatasetName: String, CaseIterable, ExpressibleByArgument {
+    case mnist
+    case fashionMNIST = "fashion-mnist"
+
+    func load() throws -> ImageClassificationSet {
+        switch self {
+        case .mnist: try MNIST.load()
+        case .fashionMNIST: try FashionMNIST.load()
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// One run of a program that the package builds, as a user runs it.
+struct Tool {
+    let status: Int32
+    /// Whether it ended by itself, not by a signal: a trap is a signal.
+    let exited: Bool
+    let output: String
+    let error: String
+
+    /// Runs `sumi` with these arguments.
+    ///
+    /// - Parameters:
+    ///   - data: what `SUMI_DATA` is set to.
+    ///   - environment: more variables; nothing of this process's own reaches the program, except what finds libraries.
+    static func sumi(
+        _ arguments: String..., data: String? = nil, environment: [String: String] = [:]
+    ) throws -> Tool {
+        try run("sumi", arguments, data: data, environment: environment)
+    }
+
+    static func run(
+        _ program: String, _ arguments: [String] = [], data: String? = nil, environment: [String: String] = [:]
+    ) throws -> Tool {
+        let folder = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = products.appendingPathComponent(program)
+        process.arguments = arguments
+        process.environment = environment.merging(["HOME": folder.path, "SUMI_DATA": data ?? ""]) { given, _ in given }
+            .merging(inherited) { given, _ in given }
+        // Files, not pipes: a pipe that nobody empties would stop the program.
+        let output = try folder.handle("output")
+        let error = try folder.handle("error")
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        process.waitUntilExit()
+        return Tool(
+            status: process.terminationStatus, exited: process.terminationReason == .exit,
+            output: try folder.text("output"), error: try folder.text("error"))
+    }
+
+    private static let inherited = ProcessInfo.processInfo.environment.filter {
+        ["PATH", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key)
+    }
+
+    /// Where the programs lie: beside the bundle of these tests.
+    private static let products: URL = Bundle.main.bundleURL
+}

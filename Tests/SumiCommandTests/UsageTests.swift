@@ -1,0 +1,81 @@
+import Testing
+
+@Suite("What is refused")
+struct UsageTests {
+    @Test(
+        "a usage error exits with 64 and says what is allowed",
+        arguments: [
+            ("train", "mnist|fashion-mnist"),
+            ("train cifar", "'mnist' and 'fashion-mnist'"),
+            ("train mnist --network wide", "'tutorial' and 'deep'"),
+            ("train mnist --optimizer adamx", "- sgd\n  - adam\n  - adamw\n  - nadam\n  - rmsprop\n  - adagrad"),
+            ("train mnist --epochs 0", "from 1 to"),
+            ("train mnist --epochs -1", "from 1 to"),
+            ("train mnist --epochs ten", "from 1 to"),
+            ("train mnist --epochs 9999999999999999999999", "from 1 to"),
+            ("train mnist --batch-size 0", "from 1 to"),
+            ("train mnist --batch-size=-1", "from 1 to"),
+            ("train mnist --batch-size 9999999999999", "from 1 to"),
+            ("train mnist --batch-size 1.5", "from 1 to"),
+            ("train mnist --learning-rate 0", "above 0"),
+            ("train mnist --learning-rate nan", "above 0"),
+            ("train mnist --learning-rate inf", "above 0"),
+            ("train mnist --learning-rate 1e300", "above 0"),
+            ("train mnist --learning-rate 1e-300", "above 0"),
+            ("train mnist --decay=-0.1", "at least 0"),
+            ("train mnist --decay nan", "at least 0"),
+            ("train mnist --momentum 1", "from 0 to below 1"),
+            ("train mnist --optimizer adagrad --momentum 0.9", "sgd, rmsprop, adam, adamw or nadam"),
+            ("train mnist --optimizer sgd --nesterov", "--momentum"),
+            ("train mnist --optimizer rmsprop --nesterov", "sgd, adam or nadam"),
+            ("train mnist --weight-decay=-1", "at least 0"),
+            ("train mnist --dropout 1.01", "from 0 to 1"),
+            ("train mnist --dropout nan", "from 0 to 1"),
+            ("train mnist --validation-split 1.0", "from 0 to below 1"),
+            ("train mnist --validation-split=-0.1", "from 0 to below 1"),
+            ("train mnist --validation-split nan", "from 0 to below 1"),
+            ("train mnist --limit 0", "from 1 to"),
+            ("train mnist --seed=-1", "from 0 to"),
+            ("train mnist --threads 0", "from 1 to 1024"),
+            ("train mnist --threads 100000", "from 1 to 1024"),
+            ("train mnist --verbose 3", "from 0 to 2"),
+            ("train mnist --speed 3", "Unknown option '--speed'"),
+            ("train mnist fashion-mnist", "Unexpected argument 'fashion-mnist'"),
+            ("summary --network none", "'tutorial' and 'deep'"),
+            ("bench --batch 0", "from 1 to"),
+            ("bench --batch 9999999999999", "from 1 to"),
+            ("bench --inference-batch 0", "from 1 to"),
+            ("bench --rounds 0", "from 1 to"),
+            ("bench --seconds nan", "from 0.01 to 60"),
+            ("dance", "Unexpected argument 'dance'"),
+        ])
+    func usage(_ arguments: String, _ allowed: String) throws {
+        let run = try Tool.run("sumi", arguments.split(separator: " ").map(String.init))
+        #expect(run.exited && run.status == 64)
+        #expect(run.error.contains(allowed), "\(run.error)")
+        #expect(run.output.isEmpty)
+    }
+
+    @Test("a data set that is not there is one line that says where it was looked for, and exit status 1")
+    func missingData() throws {
+        let folder = try TemporaryFolder()
+        let run = try Tool.sumi("train", "mnist", data: folder.path)
+        #expect(run.exited && run.status == 1)
+        #expect(run.error.hasPrefix("sumi: ") && run.error.hasSuffix("\n"))
+        #expect(run.error.split(separator: "\n").count == 1, "\(run.error)")
+        #expect(run.error.contains("\(folder.path)/mnist") && run.error.contains("SUMI_DATA"), "\(run.error)")
+        #expect(run.output.isEmpty)
+    }
+
+    @Test(
+        "environment variables that make no sense are one line and exit status 1",
+        arguments: [("SUMI_THREADS", "many"), ("SUMI_ISA", "mmx"), ("SUMI_PRECISION", "none")])
+    func environment(_ name: String, _ value: String) throws {
+        let folder = try TemporaryFolder()
+        try GeneratedImages.write(to: folder)
+        let run = try Tool.sumi("train", "mnist", data: folder.path, environment: [name: value])
+        #expect(run.exited && run.status == 1)
+        #expect(run.error.contains("sumi: ") && run.error.contains(name) && run.error.contains(value), "\(run.error)")
+        #expect(run.output.isEmpty)
+    }
+}
