@@ -36,7 +36,7 @@ struct MetricFixtures: FixtureRunner {
                 results.append(try measured.result(sums.read(state.read)))
             }
         }
-        return try compare(results, fixture, tolerances)
+        return try compare(results, fixture, tolerances) + measured.configurationDifferences(configuration)
     }
 
     private func reset(_ sums: MetricSums, in state: any EngineState) throws {
@@ -79,6 +79,13 @@ private enum Measured {
     var isOfValues: Bool {
         if case .metric = self { return false }
         return true
+    }
+
+    func configurationDifferences(_ stored: JSON) -> [String] {
+        guard case .metric(let metric) = self, metric.configuration?.withPlainNumbers != stored.withPlainNumbers else {
+            return []
+        }
+        return ["written as \(metric.configuration ?? .null), Keras wrote \(stored)"]
     }
 
     func update(_ inputs: [TracedTensor], in sums: MetricSums) {

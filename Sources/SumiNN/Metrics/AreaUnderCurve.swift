@@ -10,6 +10,8 @@ struct AreaUnderCurve: MetricFunction, Hashable {
     var summation = AUCSummation.interpolation
     var counts: ConfusionCounts
     var fromLogits = false
+    /// The thresholds between 0 and 1 as the user gave them.
+    let given: [Double]?
     /// Of each label, where labels have curves of their own.
     var labelWeights: [Double]?
 
@@ -19,6 +21,7 @@ struct AreaUnderCurve: MetricFunction, Hashable {
     init(
         thresholds: [Double]?, numThresholds: Int, multiLabel: Bool = false, labelWeights: [Double]? = nil
     ) {
+        given = thresholds
         let count = max(numThresholds, 2)
         let inner = thresholds?.sorted() ?? (1..<count - 1).map { Double($0) / Double(count - 1) }
         // The ends lie a little outside, so that 0 and 1 are always between them.

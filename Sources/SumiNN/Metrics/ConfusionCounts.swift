@@ -13,6 +13,8 @@ struct ConfusionCounts: Hashable {
     }
 
     var thresholds: [Double]
+    /// The thresholds as the user gave them.
+    let given: [Double]?
     /// Only a row's `topK` largest predictions can be positive.
     var topK: Int?
     /// Only this column counts.
@@ -24,6 +26,7 @@ struct ConfusionCounts: Hashable {
 
     /// - Parameter thresholds: ½ where it is `nil`; with `topK` none, so that all of the largest are positive.
     init(thresholds: [Double]?, topK: Int? = nil, classID: Int? = nil) {
+        given = thresholds
         self.thresholds = thresholds ?? [topK == nil ? 0.5 : Self.lowest]
         self.topK = topK
         self.classID = classID

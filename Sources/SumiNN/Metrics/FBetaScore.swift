@@ -9,6 +9,8 @@ struct FBetaScore: MetricFunction, Hashable {
     var average: FScoreAverage?
     var beta = 1.0
     var threshold: Double?
+    /// Whether this is Keras' `F1Score`, which has no beta.
+    var isF1 = false
 
     var problem: String? {
         if let threshold, !(threshold > 0 && threshold <= 1) {

@@ -67,7 +67,7 @@ extension Metric {
     ///
     /// - Parameter threshold: above which a prediction is positive; the largest of each row where it is `nil`.
     public static func f1Score(average: FScoreAverage? = nil, threshold: Double? = nil) -> Metric {
-        Metric(FBetaScore(average: average, threshold: threshold), name: "f1_score")
+        Metric(FBetaScore(average: average, threshold: threshold, isF1: true), name: "f1_score")
     }
 
     /// (1 + β²) · precision · recall / (β² · precision + recall), of each class or averaged.

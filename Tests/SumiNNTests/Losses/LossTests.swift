@@ -1,4 +1,5 @@
 import Sumi
+import SumiTestSupport
 import Testing
 
 struct LossTests {
@@ -165,5 +166,26 @@ struct LossTests {
         let json: JSON = ["class_name": "Huber", "config": ["detla": 1.0]]
         let text = try #require(Traced.error { _ = try Loss(configuration: json) })
         #expect(text.contains("Huber") && text.contains("detla"))
+    }
+
+    @Test(
+        "a prediction that is not a number makes the loss none, on every engine",
+        arguments: [
+            Loss.meanSquaredError, .huber, .binaryCrossentropy, .categoricalCrossentropy,
+            .sparseCategoricalCrossentropy,
+            .categoricalCrossentropy(fromLogits: true), .sparseCategoricalCrossentropy(fromLogits: true),
+            .binaryCrossentropy(fromLogits: true), .klDivergence, .poisson, .hinge,
+        ])
+    func notANumber(_ loss: Loss) throws {
+        for tested in TestedEngine.all {
+            let trace = Trace()
+            let prediction = trace.input("prediction", TensorType([2, 2]))
+            let isSparse = loss.name == "sparse_categorical_crossentropy"
+            let target = isSparse ? trace.floats([0, 1], [2]) : trace.floats([1, 0, 0, 1], [2, 2])
+            let graph = try trace.graph(outputs: [loss.trace(target, prediction)])
+            let program = try tested.engine.compile(graph, state: tested.engine.makeState())
+            let values = try program.run([.tensor(Tensor([[Float.nan, 0.5], [0.5, 0.5]]))])
+            #expect(values[0].doubles[0].isNaN, "\(tested)")
+        }
     }
 }
