@@ -33,7 +33,7 @@ extension Scope {
     func requireSizes(_ sizes: [Int], _ name: String, rank: Int) -> Bool {
         require(
             sizes.count == rank && sizes.allSatisfy { $0 >= 1 && $0 <= Shape.largestSize },
-            "\(name) is \(sizes); it takes \(rank == 1 ? "a number" : "\(rank) numbers") from 1 to \(Shape.largestSize)"
+            "\(name) is \(sizes.count == 1 ? "\(sizes[0])" : "\(sizes)"); it takes \(rank == 1 ? "a number" : "\(rank) numbers") from 1 to \(Shape.largestSize)"
         )
     }
 
