@@ -2,7 +2,7 @@ import SumiJSON
 
 extension LayerRegistry {
     /// One row for each class. Prototypes carry Keras' defaults; what stands for a required setting is never used.
-    static let rows: [String: Row] = [
+    package static let rows: [String: Row] = [
         // Core
         "Activation": Row(prototype: { Activation.linear }, required: ["activation"]),
         "Dense": Row(prototype: { Dense(1) }, required: ["units"]),

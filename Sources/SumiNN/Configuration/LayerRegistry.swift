@@ -3,15 +3,15 @@ import SumiJSON
 /// The layers that a file can name: one row for each class.
 public enum LayerRegistry {
     /// What is known of a class besides its type.
-    struct Row: Sendable {
+    package struct Row: Sendable {
         /// The layer with Keras' defaults. Made anew for each use: some defaults are the task's.
-        var prototype: @Sendable () -> any AnyLayer & Codable
+        package var prototype: @Sendable () -> any AnyLayer & Codable
         /// Settings that have no default.
-        var required: Set<String> = []
+        package var required: Set<String> = []
         /// Keys of older files, and what they are called now.
-        var renamed: [String: String] = [:]
+        package var renamed: [String: String] = [:]
         /// Settings that can only have this value here; any other is refused by name.
-        var fixed: [String: JSON] = [:]
+        package var fixed: [String: JSON] = [:]
     }
 
     /// A layer as a file describes it.

@@ -104,7 +104,8 @@ struct BadSettingsTests {
         #expect(LayerProbe(LSTM(3)).failure()?.contains("receives none") == true)
         #expect(LayerProbe(BatchNormalization()).failure(type, type)?.contains("mask of type bool") == true)
         #expect(LayerProbe(Add()).failure(type, TensorType([2, 4]))?.contains("must be equal or 1") == true)
-        #expect(LayerProbe(Concatenate()).failure(type, TensorType([3, 3]))?.contains("all other axes must agree") == true)
+        #expect(
+            LayerProbe(Concatenate()).failure(type, TensorType([3, 3]))?.contains("all other axes must agree") == true)
     }
 
     @Test("the mask and states of an LSTM must have its shapes")

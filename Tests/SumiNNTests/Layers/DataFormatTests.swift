@@ -18,16 +18,26 @@ struct DataFormatTests {
         Case(description: "Conv2D, same, groups", shape: [2, 7, 6, 4]) {
             Conv2D(6, kernelSize: [3, 2], strides: [2, 1], padding: .same, dataFormat: $0, groups: 2)
         },
-        Case(description: "Conv3D", shape: [1, 4, 5, 6, 2]) { Conv3D(3, kernelSize: 2, dataFormat: $0, dilationRate: 2) },
+        Case(description: "Conv3D", shape: [1, 4, 5, 6, 2]) {
+            Conv3D(3, kernelSize: 2, dataFormat: $0, dilationRate: 2)
+        },
         Case(description: "MaxPooling1D", shape: [2, 7, 3]) { MaxPooling1D(3, strides: 2, dataFormat: $0) },
-        Case(description: "MaxPooling2D", shape: [2, 7, 6, 3]) { MaxPooling2D([2, 3], padding: .same, dataFormat: $0) },
+        Case(description: "MaxPooling2D", shape: [2, 7, 6, 3]) {
+            MaxPooling2D([2, 3], padding: .same, dataFormat: $0)
+        },
         Case(description: "MaxPooling3D", shape: [1, 4, 5, 4, 2]) { MaxPooling3D(dataFormat: $0) },
         Case(description: "AveragePooling2D", shape: [2, 7, 6, 3]) {
             AveragePooling2D(3, strides: [1, 2], padding: .same, dataFormat: $0)
         },
-        Case(description: "GlobalAveragePooling2D", shape: [2, 3, 4, 5], make: { GlobalAveragePooling2D(dataFormat: $0) }, keepsAxes: false),
-        Case(description: "GlobalMaxPooling1D", shape: [2, 4, 5], make: { GlobalMaxPooling1D(dataFormat: $0) }, keepsAxes: false),
-        Case(description: "GlobalMaxPooling2D, keepdims", shape: [2, 3, 4, 5]) { GlobalMaxPooling2D(dataFormat: $0, keepdims: true) },
+        Case(
+            description: "GlobalAveragePooling2D", shape: [2, 3, 4, 5],
+            make: { GlobalAveragePooling2D(dataFormat: $0) }, keepsAxes: false),
+        Case(
+            description: "GlobalMaxPooling1D", shape: [2, 4, 5], make: { GlobalMaxPooling1D(dataFormat: $0) },
+            keepsAxes: false),
+        Case(description: "GlobalMaxPooling2D, keepdims", shape: [2, 3, 4, 5]) {
+            GlobalMaxPooling2D(dataFormat: $0, keepdims: true)
+        },
         Case(description: "Flatten", shape: [2, 3, 4, 5], make: { Flatten(dataFormat: $0) }, keepsAxes: false),
         Case(description: "ZeroPadding1D", shape: [2, 3, 4]) { ZeroPadding1D([1, 2], dataFormat: $0) },
         Case(description: "ZeroPadding2D", shape: [2, 3, 4, 5]) { ZeroPadding2D([[1, 0], [2, 3]], dataFormat: $0) },

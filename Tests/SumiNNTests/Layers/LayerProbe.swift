@@ -32,7 +32,8 @@ struct LayerProbe {
         let graph = try trace.graph(outputs: outputs + registry.losses)
         let state = engine.makeState()
         for weight in registry.weights {
-            let value = try given[weight.name] ?? weight.initializer.makeTensor(weight.shape, stream: weight.stream, seed: seed)
+            let value =
+                try given[weight.name] ?? weight.initializer.makeTensor(weight.shape, stream: weight.stream, seed: seed)
             try state.write(weight.path, value)
         }
         let key = try Tensor([UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), step])
@@ -74,7 +75,8 @@ extension Tensor {
     /// Numbers from −1 to 1 that depend on the seed alone.
     static func random(_ shape: Shape, seed: UInt64 = 1) -> Tensor {
         var stream = RandomStream(seed: seed)
-        return Tensor(shape: shape, doubles: (0..<shape.count).map { _ in 2 * stream.double() - 1 }, elementType: .float32)
+        return Tensor(
+            shape: shape, doubles: (0..<shape.count).map { _ in 2 * stream.double() - 1 }, elementType: .float32)
     }
 
     /// The axes in another order, by plain loops.
