@@ -120,6 +120,31 @@ struct SimplifyTests {
                 """)
     }
 
+    @Test("forms sums before it multiplies them")
+    func factors() throws {
+        let text = try Self.dump([[2, 3], [3], []]) { trace, x in
+            let ones = trace.constant(1).broadcast(to: [2, 3])
+            return [(-(x[0] * x[1] / x[2])).sum(axes: [0]), (ones * x[1]).sum(axes: [0]), ones.max(axes: [1])]
+        }
+        #expect(
+            text == """
+                %0: float32[2, 3] = input "x0"
+                %1: float32[3] = input "x1"
+                %2: float32[] = input "x2"
+                %3: float32[] = constant 1.0
+                %4: float32[3] = broadcast %2 axes []
+                %5: float32[3] = reduce sum %0 axes [0]
+                %6: float32[3] = multiply %5, %1
+                %7: float32[3] = divide %6, %4
+                %8: float32[3] = negate %7
+                %9: float32[] = constant 2.0
+                %10: float32[3] = broadcast %9 axes []
+                %11: float32[3] = multiply %1, %10
+                %12: float32[2] = broadcast %3 axes []
+                return %8, %11, %12
+                """)
+    }
+
     @Test("does not make large constants")
     func largeConstants() throws {
         let text = try Self.dump([[]]) { trace, x in
@@ -243,8 +268,9 @@ extension SimplifyTests {
         for (name, (weight, gradient)) in zip(["w1", "b1", "w2", "b2"], zip(weights, gradients)) {
             trace.update(name, to: weight - gradient * rate)
         }
+        let text = try trace.graph(outputs: [loss]).simplified().description
         #expect(
-            try trace.graph(outputs: [loss]).simplified().description == """
+            text == """
                 %0: float32[4, 3] = input "x"
                 %1: float32[4, 2] = input "labels"
                 %2: float32[] = input "rate"
@@ -267,39 +293,41 @@ extension SimplifyTests {
                 %19: float32[] = divide %17, %18
                 %20: float32[] = negate %19
                 %21: float32[] = constant -0.25
-                %22: float32[4, 2] = broadcast %21 axes []
-                %23: float32[4, 2] = multiply %22, %1
-                %24: float32[4, 2] = exp %14
-                %25: float32[4] = reduce sum %23 axes [1]
-                %26: float32[4, 2] = broadcast %25 axes [0]
-                %27: float32[4, 2] = multiply %24, %26
-                %28: float32[4, 2] = subtract %23, %27
-                %29: float32[2] = reduce sum %28 axes [0]
-                %30: float32[4, 5] = dot %28, %5 contracting [1] with [1]
-                %31: float32[5, 2] = dot %10, %28 contracting [0] with [0]
-                %32: float32[] = constant 0.0
-                %33: float32[4, 5] = broadcast %32 axes []
-                %34: bool[4, 5] = greater %10, %33
-                %35: float32[4, 5] = select %34, %30, %33
-                %36: float32[5] = reduce sum %35 axes [0]
-                %37: float32[3, 5] = dot %0, %35 contracting [0] with [0]
-                %38: float32[3, 5] = broadcast %2 axes []
-                %39: float32[3, 5] = multiply %37, %38
-                %40: float32[3, 5] = subtract %3, %39
-                %41: float32[5] = broadcast %2 axes []
-                %42: float32[5] = multiply %36, %41
-                %43: float32[5] = subtract %4, %42
-                %44: float32[5, 2] = broadcast %2 axes []
-                %45: float32[5, 2] = multiply %31, %44
-                %46: float32[5, 2] = subtract %5, %45
-                %47: float32[2] = broadcast %2 axes []
-                %48: float32[2] = multiply %29, %47
-                %49: float32[2] = subtract %6, %48
+                %22: float32[4] = broadcast %21 axes []
+                %23: float32[4, 2] = broadcast %21 axes []
+                %24: float32[4, 2] = multiply %23, %1
+                %25: float32[4, 2] = exp %14
+                %26: float32[4] = reduce sum %1 axes [1]
+                %27: float32[4] = multiply %26, %22
+                %28: float32[4, 2] = broadcast %27 axes [0]
+                %29: float32[4, 2] = multiply %25, %28
+                %30: float32[4, 2] = subtract %24, %29
+                %31: float32[2] = reduce sum %30 axes [0]
+                %32: float32[4, 5] = dot %30, %5 contracting [1] with [1]
+                %33: float32[5, 2] = dot %10, %30 contracting [0] with [0]
+                %34: float32[] = constant 0.0
+                %35: float32[4, 5] = broadcast %34 axes []
+                %36: bool[4, 5] = greater %10, %35
+                %37: float32[4, 5] = select %36, %32, %35
+                %38: float32[5] = reduce sum %37 axes [0]
+                %39: float32[3, 5] = dot %0, %37 contracting [0] with [0]
+                %40: float32[3, 5] = broadcast %2 axes []
+                %41: float32[3, 5] = multiply %39, %40
+                %42: float32[3, 5] = subtract %3, %41
+                %43: float32[5] = broadcast %2 axes []
+                %44: float32[5] = multiply %38, %43
+                %45: float32[5] = subtract %4, %44
+                %46: float32[5, 2] = broadcast %2 axes []
+                %47: float32[5, 2] = multiply %33, %46
+                %48: float32[5, 2] = subtract %5, %47
+                %49: float32[2] = broadcast %2 axes []
+                %50: float32[2] = multiply %31, %49
+                %51: float32[2] = subtract %6, %50
                 return %20
-                "w1" <- %40
-                "b1" <- %43
-                "w2" <- %46
-                "b2" <- %49
+                "w1" <- %42
+                "b1" <- %45
+                "w2" <- %48
+                "b2" <- %51
                 """)
     }
 }

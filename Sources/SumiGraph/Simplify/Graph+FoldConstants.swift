@@ -5,9 +5,9 @@ extension Graph {
     /// to their element type.
     func foldConstants() -> Graph {
         rewritten { node, new in
-            guard !node.operands.isEmpty, node.isFoldable, node.type.shape.count <= Self.largestFolded else {
-                return nil
-            }
+            guard node.isFoldable, node.type.shape.count <= Self.largestFolded,
+                node.operands.contains(where: { !new.isBroadcast($0) })
+            else { return nil }
             var operands: [ReferenceArray] = []
             for id in node.operands {
                 guard let value = new.foldableValue(id) else { return nil }
@@ -23,6 +23,12 @@ extension Graph {
 }
 
 extension GraphRewriting {
+    /// A function of nothing but repeated values is left to `raiseBroadcasts`, which keeps it small.
+    fileprivate func isBroadcast(_ id: NodeID) -> Bool {
+        if case .broadcast = nodes[id].operation { return true }
+        return false
+    }
+
     /// The value of a small node that is the same in every run: a constant, repeated or not, or an iota.
     fileprivate func foldableValue(_ id: NodeID) -> ReferenceArray? {
         let node = nodes[id]
