@@ -114,6 +114,32 @@ struct ImageSetTests {
         #expect(message { try MNIST.load(from: folder.path + "/mnist") }.contains("neither may be empty"))
     }
 
+    /// A `.npy` file of bytes, as `numpy.save` writes it.
+    private func npy(_ shape: String, _ content: [UInt8]) -> [UInt8] {
+        let header = "{'descr': '|u1', 'fortran_order': False, 'shape': \(shape), }\n"
+        return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + content
+    }
+
+    @Test("Keras' mnist.npz is read where there are no IDX files")
+    func arrays() throws {
+        var archive = ZipWriter()
+        try archive.add("x_train.npy", npy("(3, 2, 2)", Array(0..<12)), isCompressed: true)
+        try archive.add("y_train.npy", npy("(3,)", [7, 8, 9]))
+        try archive.add("x_test.npy", npy("(1, 2, 2)", [1, 2, 3, 4]))
+        try archive.add("y_test.npy", npy("(1,)", [5]))
+        let bytes = archive.archive()
+        try folder.write(bytes, to: ".keras/datasets/mnist.npz")
+        let variables = ["HOME": folder.path]
+        let set = try MNIST.files.load(from: folders(variables))
+        #expect(set.train.images.scalars(as: Int.self) == Array(0..<12) && set.train.inputShape == [2, 2, 1])
+        #expect(set.test.labels.scalars(as: Int.self) == [5])
+        try folder.write(Array(bytes.dropLast(9)), to: ".keras/datasets/mnist.npz")
+        #expect(message { try MNIST.files.load(from: folders(variables)) }.contains("/.keras/datasets/mnist.npz: "))
+        #expect(message { try FashionMNIST.files.load(from: folders(variables)) }.contains("was not found"))
+        try writeSet(to: ".keras/datasets/mnist")
+        #expect(try MNIST.files.load(from: folders(variables)).train.count == 12)
+    }
+
     static let hasRealData = DataFolders.variable("SUMI_DATA").map { !$0.isEmpty } ?? false
 
     @Test("the real sets have their published numbers", .enabled(if: hasRealData, "SUMI_DATA is not set"))

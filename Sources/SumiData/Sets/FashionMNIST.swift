@@ -11,7 +11,7 @@ public enum FashionMNIST {
     /// Loads the set from the folder at `path`, which holds its four files.
     public static func load(from path: String) throws -> ImageClassificationSet { try files.load(from: path) }
 
-    package static let files = IDXImageSet(
+    package static let files = ImageSetFiles(
         name: "Fashion-MNIST", folder: "fashion-mnist",
         classNames: [
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",

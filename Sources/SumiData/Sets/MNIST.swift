@@ -4,7 +4,7 @@
 public enum MNIST {
     /// Loads the set from `SUMI_DATA`, where Keras stores its data sets (`~/.keras/datasets`), or the user's cache
     /// (`$XDG_CACHE_HOME/sumi`, else `~/.cache/sumi`): the first that holds a folder `mnist` with its IDX files, packed with
-    /// gzip or not.
+    /// gzip or not, or Keras' `mnist.npz`.
     ///
     /// - Throws: ``DataError`` or ``ArchiveError`` where the set is not found, incomplete or damaged.
     public static func load() throws -> ImageClassificationSet { try files.load(from: DataFolders()) }
@@ -12,5 +12,6 @@ public enum MNIST {
     /// Loads the set from the folder at `path`, which holds its four files.
     public static func load(from path: String) throws -> ImageClassificationSet { try files.load(from: path) }
 
-    package static let files = IDXImageSet(name: "MNIST", folder: "mnist", classNames: (0..<10).map(String.init))
+    package static let files = ImageSetFiles(
+        name: "MNIST", folder: "mnist", classNames: (0..<10).map(String.init), arrayFile: "mnist.npz")
 }

@@ -1,13 +1,16 @@
 import SumiArchive
 import SumiTensor
 
-/// A data set kept as four IDX files: images and labels, to train and to test.
-package struct IDXImageSet: Sendable {
+/// A data set kept as four IDX files (images and labels, to train and to test), or as the one file of arrays that Keras
+/// stores.
+package struct ImageSetFiles: Sendable {
     /// What the set is called.
     package var name: String
     /// The name of its folder.
     package var folder: String
     package var classNames: [String]
+    /// What Keras calls its file of arrays, where it has one.
+    package var arrayFile: String?
 
     /// Loads the set from the first of `folders` that holds any of its files.
     ///
@@ -16,12 +19,15 @@ package struct IDXImageSet: Sendable {
         for root in folders.roots {
             let place = root + "/" + folder
             if Part.allCases.contains(where: { path(of: $0, in: place) != nil }) { return try load(from: place) }
+            if let arrayFile, FileSource.exists("\(root)/\(arrayFile)") {
+                return try load(arrays: "\(root)/\(arrayFile)")
+            }
         }
         let places = folders.roots.map { "\($0)/\(folder)" }.joined(separator: ", ")
         throw DataError(
             "\(name) was not found. Looked for train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
                 + "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz (packed or not) in: \(places). "
-                + folders.advice(folder))
+                + (arrayFile.map { "Looked for Keras' \($0) beside each. " } ?? "") + folders.advice(folder))
     }
 
     /// Loads the set from the folder at `path`, which holds its four files.
@@ -35,6 +41,25 @@ package struct IDXImageSet: Sendable {
         return try ImageClassificationSet(
             name: name, train: images(.trainImages, .trainLabels, in: path),
             test: images(.testImages, .testLabels, in: path))
+    }
+
+    /// Loads the set from Keras' file of the arrays `x_train`, `y_train`, `x_test` and `y_test`.
+    private func load(arrays path: String) throws -> ImageClassificationSet {
+        let file = try FileSource(path)
+        let bytes = try file.bytes(file.size)
+        func part(_ images: String, _ labels: String) throws -> LabelledImages {
+            let arrays = try NumPy.arrays(bytes, named: [images, labels])
+            guard let images = arrays[images], let labels = arrays[labels] else {
+                throw DataError("\(images) or \(labels) is missing")
+            }
+            return try LabelledImages(images: images, labels: labels, classNames: classNames)
+        }
+        do {
+            return try ImageClassificationSet(
+                name: name, train: part("x_train", "y_train"), test: part("x_test", "y_test"))
+        } catch {
+            throw DataError("\(path): \(error). Fetch the file again.")
+        }
     }
 
     private func images(_ images: Part, _ labels: Part, in folder: String) throws -> LabelledImages {
