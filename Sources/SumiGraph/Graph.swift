@@ -45,6 +45,11 @@ public struct Update: Hashable, Sendable {
     /// Index into ``Graph/variables``.
     public var variable: Int
     public var value: NodeID
+
+    public init(variable: Int, value: NodeID) {
+        self.variable = variable
+        self.value = value
+    }
 }
 
 /// A list of primitive operations on tensors of known shape, operands before their users: no state, no device.

@@ -1,17 +1,16 @@
 import SumiGraph
 import SumiTensor
-import SumiTestSupport
 
 /// A graph of operations chosen at random, with the gradient of one of its values.
-struct RandomGraph {
+package struct RandomGraph {
     private var generator: TestGenerator
-    private(set) var inputs: [Tensor] = []
+    package private(set) var inputs: [Tensor] = []
     private let trace = Trace()
     private var values: [TracedTensor] = []
 
-    init(seed: UInt64) { generator = TestGenerator(seed: seed) }
+    package init(seed: UInt64) { generator = TestGenerator(seed: seed) }
 
-    mutating func graph() throws -> Graph {
+    package mutating func graph() throws -> Graph {
         for shape: Shape in [[3, 4], [4], [1, 4], [], [2, 3, 4], [3, 1]] {
             values.append(trace.input("x\(inputs.count)", TensorType(shape)))
             inputs.append(Tensor(shape: shape, doubles: generator.numbers(shape.count), elementType: .float32))

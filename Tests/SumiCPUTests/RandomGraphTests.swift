@@ -1,0 +1,59 @@
+import SumiCPU
+import SumiGraph
+import SumiTensor
+import SumiTestSupport
+import Testing
+
+@Suite("Random graphs on the CPU engine")
+struct RandomGraphTests {
+    /// Whether two results are equal but for rounding: float32 against Double, through some forty operations.
+    func agree(_ a: Tensor, _ b: Tensor) -> Bool {
+        let scale = b.doubles.reduce(1) { $1.isFinite ? max($0, abs($1)) : $0 }
+        return a.shape == b.shape
+            && zip(a.doubles, b.doubles).allSatisfy { x, y in
+                x == y || x.isNaN && y.isNaN || abs(x - y) <= 2e-4 * scale
+            }
+    }
+
+    @Test("agree with the reference, however they are fused", arguments: 0..<300)
+    func outputs(seed: Int) throws {
+        var random = RandomGraph(seed: UInt64(seed))
+        let graph = try random.graph()
+        let inputs = random.inputs.map { ProgramInput.tensor($0) }
+        let (reference, engine) = (ReferenceEngine(), CPUEngine(threads: 2))
+        let expected = try reference.compile(graph, state: reference.makeState()).run(inputs)
+        let found = try engine.compile(graph, state: engine.makeState()).run(inputs)
+        #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
+    }
+
+    /// The graph with its inputs as variables, which nodes of their type replace.
+    func withVariables(_ graph: Graph, seed: Int) -> Graph {
+        var graph = graph
+        var generator = TestGenerator(seed: UInt64(seed) &+ 1)
+        for (id, node) in graph.nodes.enumerated() {
+            if case .input(let index) = node.operation { graph.nodes[id].operation = .variable(index) }
+        }
+        (graph.variables, graph.inputs) = (graph.inputs, [])
+        for (index, variable) in graph.variables.enumerated() {
+            let fitting = graph.nodes.indices.filter { graph.nodes[$0].type == variable.type }
+            guard let value = fitting.randomElement(using: &generator) else { continue }
+            graph.updates.append(Update(variable: index, value: value))
+        }
+        return graph
+    }
+
+    @Test("update their variables all at once, wherever the new values are written", arguments: 0..<300)
+    func updates(seed: Int) throws {
+        var random = RandomGraph(seed: UInt64(seed))
+        let graph = withVariables(try random.graph(), seed: seed)
+        let engines: [any Engine] = [ReferenceEngine(), CPUEngine(threads: 2)]
+        let results = try engines.map { engine in
+            let state = engine.makeState()
+            for (variable, value) in zip(graph.variables, random.inputs) { try state.write(variable.name, value) }
+            let program = try engine.compile(graph, state: state)
+            let outputs = try program.run([])
+            return try outputs + graph.variables.map { try state.read($0.name) }
+        }
+        #expect(zip(results[1], results[0]).allSatisfy(agree), "seed \(seed)")
+    }
+}
