@@ -43,7 +43,7 @@ let package = Package(
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
-        .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"]),
+        .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,5 +20,5 @@ let score = try model.evaluate(mnist.test)
 print("Test loss:", score.loss)
 print("Test accuracy:", score.accuracy)
 
-let probabilities = try model.predict(mnist.test.images[0..<5] / 255)
-print("The first five digits:", probabilities.argMax(axis: 1))
+let digits = try model.predict(mnist.test.images[0..<5] / 255).argMax(axis: 1)
+print("The first five digits:", digits)
