@@ -75,7 +75,9 @@ struct TrainTests {
     @Test("nesterov makes adam nadam, and decay changes the result")
     func meanings() throws {
         func result(_ options: String...) throws -> String {
-            let arguments = ["train", "mnist", "--epochs", "1", "--limit", "100", "--verbose", "0"]
+            let arguments = [
+                "train", "mnist", "--epochs", "1", "--batch-size", "20", "--limit", "100", "--verbose", "0",
+            ]
             return try Tool.run("sumi", arguments + options, data: data.path).output
         }
         #expect(try result("--nesterov") == result("--optimizer", "nadam"))

@@ -22,11 +22,13 @@ struct BenchCommand: ParsableCommand {
     var network = NetworkName.deep
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many images a training step takes. (default: 128)", valueName: "n"),
         transform: wholeNumber(1...4096))
     var batch = 128
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many images an inference step takes. (default: 256)", valueName: "n"),
         transform: wholeNumber(1...4096)
     )
@@ -36,11 +38,13 @@ struct BenchCommand: ParsableCommand {
     var engine: EngineOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many rounds are measured. (default: 5)", valueName: "n"),
         transform: wholeNumber(1...1000))
     var rounds = 5
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How long a round takes at least, in seconds. (default: 1)", valueName: "s"),
         transform: number("a number from 0.01 to 60") { (0.01...60).contains($0) })
     var seconds = 1.0

@@ -4,6 +4,7 @@ import Sumi
 /// What computes.
 struct EngineOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How many threads compute; the results are the same bits for any number. (default: all processors)",
             valueName: "n"),

@@ -11,11 +11,13 @@ struct OptimizerOptions: ParsableArguments {
     var optimizer = Name.adam
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The learning rate. (default: 0.001, sgd 0.01)", valueName: "rate"),
         transform: number("a number above 0") { $0 > 0 && Float($0) > 0 })
     var learningRate: Double?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How the learning rate falls: rate / (1 + decay * updates). (default: learning rate / epochs)",
             valueName: "decay"),
@@ -23,6 +25,7 @@ struct OptimizerOptions: ParsableArguments {
     var decay: Double?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Momentum, for sgd (default: 0), rmsprop (0), and for adam, adamw and nadam as their beta 1 (0.9).",
             valueName: "momentum"),
@@ -33,6 +36,7 @@ struct OptimizerOptions: ParsableArguments {
     var nesterov = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The part of each weight that an update takes away, times the learning rate. (default: none; adamw 0.004)",
             valueName: "decay"),

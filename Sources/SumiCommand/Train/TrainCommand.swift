@@ -25,11 +25,13 @@ struct TrainCommand: ParsableCommand {
     var network = NetworkName.tutorial
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How often the training images are gone through. (default: 10)", valueName: "n"),
         transform: wholeNumber(1...1_000_000))
     var epochs = 10
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("How many images make one update of the weights. (default: 128)", valueName: "n"),
         transform: wholeNumber(1...1_000_000))
     var batchSize = 128
@@ -38,22 +40,26 @@ struct TrainCommand: ParsableCommand {
     var optimizer: OptimizerOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("The rate of every dropout layer. (default: the network's own)", valueName: "rate"),
         transform: number("a number from 0 to 1") { (0...1).contains($0) })
     var dropout: Double?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The part of the training images, the last ones, to validate on. (default: 0.1)", valueName: "part"),
         transform: number("a number from 0 to below 1") { (0..<1).contains($0) })
     var validationSplit = 0.1
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Use only the first n training images. (default: all)", valueName: "n"),
         transform: wholeNumber(1...Int(Int32.max)))
     var limit: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What initial weights, shuffles and dropout follow from. (default: 0)",
             valueName: "n"),
@@ -69,6 +75,7 @@ struct TrainCommand: ParsableCommand {
     var history: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("0: no progress, 1: a progress bar, 2: a line an epoch. (default: 1)", valueName: "0|1|2"),
         transform: wholeNumber(0...2))
     var verbose = 1
