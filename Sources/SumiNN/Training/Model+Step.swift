@@ -81,6 +81,7 @@ extension Model {
         for variable in state.variables.variables { present[variable.name] = variable.type }
         func ensure(_ parameter: Parameter, _ value: Double) throws {
             guard present[parameter.name] != parameter.type else { return }
+            if present[parameter.name] != nil { state.variables.remove(parameter.name) }
             let type = parameter.type
             let values = Array(repeating: value, count: type.shape.count)
             try state.variables.write(

@@ -7,6 +7,11 @@ package struct SampleSet {
     /// The rows that count.
     package var range: Range<Int>
 
+    package init(samples: Samples, range: Range<Int>) {
+        self.samples = samples
+        self.range = range
+    }
+
     package var count: Int { range.count }
 
     /// Training and validation part: the last rows, before any shuffling, are for validation.
