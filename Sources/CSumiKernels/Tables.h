@@ -2,6 +2,7 @@
 #define SUMI_TABLES_H
 
 #include "CSumiKernels.h"
+#include "Winograd.h"
 
 #include <string.h>
 

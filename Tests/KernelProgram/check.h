@@ -51,5 +51,6 @@ void check_windows(void);
 void check_movement(void);
 void check_random(void);
 void check_pool(void);
+void check_winograd(void);
 
 #endif

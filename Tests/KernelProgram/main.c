@@ -51,6 +51,7 @@ double difference(const float *a, const double *b, size_t count) {
 int main(void) {
     void (*const checks[])(void) = {
         check_products, check_elementwise, check_transcendentals, check_reductions, check_windows, check_random,
+        check_winograd,
     };
     for (int isa = 0; isa < SUMI_ISAS; isa++) {
         const sumi_kernels *before = kernels;

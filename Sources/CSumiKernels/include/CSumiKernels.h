@@ -12,6 +12,7 @@
 #include "SumiElement.h"
 #include "SumiProduct.h"
 #include "SumiWindows.h"
+#include "SumiWinograd.h"
 #include "SumiElementwise.h"
 #include "SumiReduction.h"
 #include "SumiMovement.h"

@@ -5,6 +5,7 @@
 #include "SumiProduct.h"
 #include "SumiReduction.h"
 #include "SumiWindows.h"
+#include "SumiWinograd.h"
 
 /// Instruction sets, from the least to the best of a machine.
 typedef enum {
@@ -52,6 +53,24 @@ typedef struct {
     void (*rows_to_image)(const sumi_windows *windows, const float *rows, size_t row_stride, size_t first_channel,
                           size_t group_channels, size_t begin, size_t end, float *image);
 
+    // Winograd's convolution. Plans come from `sumi_winograd_plan` with this table.
+
+    /// Transforms the kernel [3][3][channels][filters]: its channels begin..<end.
+    void (*winograd_kernel)(const sumi_winograd *plan, const float *kernel, size_t begin, size_t end,
+                            float *transformed);
+    /// The same for the input's gradient: the kernel's filters begin..<end.
+    void (*winograd_transposed_kernel)(const sumi_winograd *plan, const float *kernel, size_t begin, size_t end,
+                                       float *transformed);
+    /// One unit of the output, from the transformed kernel.
+    void (*winograd_forward)(const sumi_winograd *plan, size_t unit, const float *x, const float *kernel,
+                             const sumi_winograd_epilogue *epilogue, float *y, float *scratch);
+    /// One unit of a phase of the gradients; see `sumi_winograd_phases` and `sumi_winograd_units`.
+    void (*winograd_backward)(const sumi_winograd *plan, size_t phase, size_t unit,
+                              const sumi_winograd_gradient *gradient, float *scratch);
+    /// The kernel's gradient from the sums of the parts: its channels begin..<end.
+    void (*winograd_kernel_gradient)(const sumi_winograd *plan, const float *sums, size_t begin, size_t end,
+                                     float *gradient);
+
     // Windows. All take one image; output pixels begin..<end are written, the first at index begin.
 
     /// index[pixel][channel] = flat spatial index in the image of the window's first maximum (NaN counts as the
@@ -96,6 +115,12 @@ const sumi_kernels *_Nullable sumi_kernels_for(sumi_isa isa);
 sumi_isa sumi_best_isa(void);
 /// "baseline", "neon", "avx2", "avx512".
 const char *sumi_isa_name(sumi_isa isa);
+
+/// Plans a convolution; false where Winograd's does not apply: an empty shape, or one whose sizes overflow.
+bool sumi_winograd_plan(const sumi_kernels *kernels, const sumi_winograd_shape *shape, sumi_winograd *plan);
+/// Phases of the backward direction, one after the other, and units of each, in any order.
+size_t sumi_winograd_phases(const sumi_winograd *plan);
+size_t sumi_winograd_units(const sumi_winograd *plan, size_t phase);
 
 /// Floats that `pack` fills for a whole B.
 static inline size_t sumi_packed_size(const sumi_kernels *kernels, size_t depth, size_t columns) {

@@ -1,0 +1,178 @@
+// Plans of Winograd's convolution: everything that follows from the shape.
+#include "Winograd.h"
+
+/// Floats of transformed inputs and outputs that one unit works on: 640 KiB of (usually) 1 MiB of second-level cache;
+/// the kernel's planes stream through the rest.
+#define BLOCK_SIZE (160 * 1024)
+/// Sums of all parts: more of them cost more to add than they help threads.
+#define SUMS_SIZE (1024 * 1024)
+#define LARGEST_PARTS 16
+/// Sums below this (256 KiB) stay in the cache however often they are added to.
+#define SMALL_SUMS (64 * 1024)
+/// Floats that go through the three phases of one round together where points are the units: 32 MiB.
+#define ROUND_SIZE (8 * 1024 * 1024)
+/// Products of sizes stay below this, so that no size of a plan overflows.
+#define LARGEST_SIZE ((double)(SIZE_MAX / 65536))
+
+static size_t quotient_up(size_t a, size_t b) { return (a + b - 1) / b; }
+static size_t smaller_of(size_t a, size_t b) { return a < b ? a : b; }
+static size_t larger_of(size_t a, size_t b) { return a > b ? a : b; }
+
+/// Points along an axis, of all tiles.
+static size_t points_along(size_t outputs, size_t tile) {
+    const size_t rest = outputs % tile;
+    return outputs / tile * (tile + 2) + (rest ? rest + 2 : 0);
+}
+
+static size_t points_of_image(const size_t covered[2], size_t tile) {
+    return points_along(covered[0], tile) * points_along(covered[1], tile);
+}
+
+static bool is_sound(const sumi_winograd_shape *s) {
+    if (s->images == 0 || s->channels == 0 || s->filters == 0) return false;
+    if (s->tile != 4 && s->tile != 6) return false;
+    double cells = 1;
+    for (int a = 0; a < 2; a++) {
+        // A margin of 2 is the full convolution; cells beyond it would see nothing of the image.
+        if (s->in[a] == 0 || s->low[a] > 2 || s->high[a] > 2) return false;
+        if (s->in[a] + s->low[a] + s->high[a] < (s->pool ? 4 : 3)) return false;
+        cells *= (double)s->in[a] + 8;
+    }
+    const double channels = (double)s->channels + 64, filters = (double)s->filters + 64;
+    return (double)s->images * cells * (channels + filters) < LARGEST_SIZE && channels * filters < LARGEST_SIZE;
+}
+
+static void plan_tiles(sumi_winograd *p) {
+    const sumi_winograd_shape *s = &p->shape;
+    for (int a = 0; a < 2; a++) {
+        p->out[a] = s->in[a] + s->low[a] + s->high[a] - 2;
+        p->covered[a] = s->pool ? p->out[a] / 2 * 2 : p->out[a];
+    }
+    // Larger tiles round more and their transforms cost more, so they must save something.
+    const size_t saving = points_of_image(p->covered, 4) - smaller_of(points_of_image(p->covered, 4),
+                                                                      points_of_image(p->covered, 6));
+    const size_t tile = s->tile == 6 && saving > 0 ? 6 : 4;
+    p->points = tile + 2;
+    for (int a = 0; a < 2; a++) {
+        p->tiles[a] = quotient_up(p->covered[a], tile);
+        p->last[a] = p->covered[a] - (p->tiles[a] - 1) * tile + 2;
+    }
+    p->multiplications = (double)s->images * (double)points_of_image(p->covered, tile) * (double)s->channels
+        * (double)s->filters;
+}
+
+static void plan_kernel(sumi_winograd *p, const sumi_kernels *kernels) {
+    const size_t channels = p->shape.channels, filters = p->shape.filters, lanes = kernels->vector_length;
+    const size_t planes = p->points * p->points;
+    p->channel_stride = quotient_up(channels, lanes) * lanes;
+    p->filter_stride = quotient_up(filters, lanes) * lanes;
+    p->kernel_plane = sumi_odd_lines(sumi_packed_size(kernels, channels, filters));
+    p->transposed_plane = sumi_odd_lines(sumi_packed_size(kernels, filters, channels));
+    p->sums_plane = sumi_odd_lines(channels * p->filter_stride);
+    p->kernel_size = planes * p->kernel_plane;
+    p->transposed_size = planes * p->transposed_plane;
+}
+
+void sumi_winograd_place(const sumi_winograd *plan, size_t images, size_t first_row, size_t rows,
+                         sumi_winograd_block *block) {
+    block->plan = plan;
+    block->images = images;
+    block->first_row = first_row;
+    block->rows = rows;
+    const size_t points = plan->points;
+    for (size_t i = 0; i < points; i++) {
+        const bool in_last_row = i + 1 == points || i + 1 < plan->last[0];
+        const bool in_last_column = i + 1 == points || i + 1 < plan->last[1];
+        const bool has_last_row = first_row + rows == plan->tiles[0];
+        block->height[i] = rows - (has_last_row && !in_last_row);
+        block->width[i] = plan->tiles[1] - !in_last_column;
+    }
+    size_t x = 0, y = 0;
+    for (size_t i = 0; i < points; i++) {
+        for (size_t j = 0; j < points; j++) {
+            const size_t tiles = images * block->height[i] * block->width[j];
+            block->x_offset[i * points + j] = x;
+            block->y_offset[i * points + j] = y;
+            x += sumi_odd_lines(tiles * plan->channel_stride);
+            y += sumi_odd_lines(tiles * plan->filter_stride);
+        }
+    }
+    block->x_size = x;
+    block->y_size = y;
+}
+
+static size_t size_of_block(const sumi_winograd *p, size_t images, size_t rows) {
+    sumi_winograd_block block;
+    sumi_winograd_place(p, images, 0, rows, &block);
+    return block.x_size + block.y_size;
+}
+
+/// A row of zeros that stands for what lies above and below the image; whole vectors may be read beyond its end.
+static size_t size_of_zeros(const sumi_winograd *p, const sumi_kernels *kernels) {
+    return sumi_odd_lines(p->shape.in[1] * p->shape.channels + kernels->vector_length);
+}
+
+/// So many images, or rows of tiles of one, that they fill the second-level cache; cut evenly.
+static void plan_block(const sumi_winograd *p, size_t available, size_t *images, size_t *rows) {
+    const size_t one = size_of_block(p, 1, p->tiles[0]);
+    *rows = p->tiles[0];
+    *images = larger_of(1, smaller_of(available, BLOCK_SIZE / one));
+    if (one > BLOCK_SIZE) {
+        const size_t row = quotient_up(one, p->tiles[0]);
+        const size_t cuts = quotient_up(p->tiles[0], larger_of(1, BLOCK_SIZE / row));
+        *rows = quotient_up(p->tiles[0], cuts);
+    }
+    *images = quotient_up(available, quotient_up(available, *images));
+}
+
+static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
+    // At least four units, for as many threads.
+    plan_block(p, quotient_up(p->shape.images, 4), &p->forward_images, &p->forward_rows);
+    p->forward_units = quotient_up(p->shape.images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows);
+    p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_images, p->forward_rows);
+}
+
+static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {
+    const size_t part = p->points * p->points * p->sums_plane, images = p->shape.images;
+    size_t parts = LARGEST_PARTS;
+    while (parts > 4 && parts * part > SUMS_SIZE) parts /= 2;
+    p->part_images = quotient_up(images, smaller_of(parts, images));
+    p->parts = quotient_up(images, p->part_images);
+    plan_block(p, p->part_images, &p->backward_images, &p->backward_rows);
+    p->rounds = 1;
+    p->bias_parts = p->parts;
+    const size_t block = size_of_block(p, p->backward_images, p->backward_rows);
+    const size_t fixed = size_of_zeros(p, kernels) + sumi_odd_lines(2 * p->shape.in[1] * p->channel_stride);
+    p->by_points = part > SMALL_SUMS && part > 2 * block && images > 1 && p->backward_rows == p->tiles[0];
+    if (p->by_points) {
+        const size_t one = size_of_block(p, 1, p->tiles[0]);
+        p->rounds = quotient_up(images, smaller_of(images, larger_of(16, ROUND_SIZE / one)));
+        p->backward_images = quotient_up(images, p->rounds);
+        p->rounds = quotient_up(images, p->backward_images);
+        p->parts = 1;
+        p->bias_parts = p->rounds * LARGEST_PARTS;
+        p->backward_scratch = fixed;
+        p->backward_shared = size_of_block(p, p->backward_images, p->tiles[0]);
+    } else {
+        p->backward_scratch = fixed + block;
+        p->backward_shared = 0;
+    }
+    p->sums_size = p->parts * part;
+}
+
+bool sumi_winograd_plan(const sumi_kernels *kernels, const sumi_winograd_shape *shape, sumi_winograd *plan) {
+    if (!is_sound(shape)) return false;
+    *plan = (sumi_winograd){.shape = *shape};
+    plan_tiles(plan);
+    plan_kernel(plan, kernels);
+    plan_forward(plan, kernels);
+    plan_backward(plan, kernels);
+    return true;
+}
+
+size_t sumi_winograd_phases(const sumi_winograd *plan) { return plan->by_points ? 3 * plan->rounds : 1; }
+
+size_t sumi_winograd_units(const sumi_winograd *plan, size_t phase) {
+    if (!plan->by_points) return plan->parts;
+    return phase % 3 == 1 ? plan->points * plan->points : LARGEST_PARTS;
+}
