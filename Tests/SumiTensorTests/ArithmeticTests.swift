@@ -9,6 +9,8 @@ struct ArithmeticTests {
         let scaled = pixels / 255
         #expect(scaled.elementType == .float32)
         #expect(scaled.scalars(as: Float.self) == (0...255).map { Float(Double($0) / 255) })
+        let many = try Tensor.stacked([Tensor](repeating: pixels, count: 5))
+        #expect(try (many / 255)[4] == scaled && (many + 10)[1] == pixels + 10 && (2 - many)[2] == 2 - pixels)
         var changed = pixels
         changed /= 255
         #expect(changed == scaled)

@@ -97,6 +97,13 @@ extension Tensor {
     }
 
     private mutating func apply(_ operation: Arithmetic, _ scalar: Double, _ type: ElementType, _ scalarFirst: Bool) {
+        if case .uint8(let values) = storage, values.count > 1024 {
+            // A byte has 256 values: each is computed once.
+            var results = Tensor(shape: [256], storage: .uint8(Array(0...255)))
+            results.apply(operation, scalar, type, scalarFirst)
+            self = Tensor(shape: shape, storage: results.storage.transformed(by: Lookup(places: values)))
+            return
+        }
         switch operation.computed(type) {
         case .uint8: apply(operation, scalar, scalarFirst, in: UInt8.self)
         case .int32: apply(operation, scalar, scalarFirst, in: Int32.self)
@@ -117,5 +124,14 @@ extension Tensor {
         let scalar = Element.nearest(to: scalar)
         operation.update(&values, scalarFirst ? .scalarFirst(scalar) : .scalar(scalar))
         storage = Element.storage(values)
+    }
+}
+
+/// For each of `places` the element there.
+private struct Lookup: ArrayTransform {
+    var places: [UInt8]
+
+    func callAsFunction<Element>(_ values: [Element]) -> [Element] {
+        values.withUnsafeBufferPointer { values in places.mapped { values[Int($0)] } }
     }
 }
