@@ -7,37 +7,31 @@ extension Activation: KerasObject {
             self = .linear
             return
         }
-        var parts = try KerasObjectParts(json, "an activation")
-        if parts.isBare, let function = Self.named(parts.className) {
-            self = function
-            return
-        }
-        switch parts.className {
+        var settings = try KerasSettings(json, kind: "activation")
+        switch settings.className {
         case "ReLU":
             self = .relu(
-                negativeSlope: try parts.number("negative_slope", 0),
-                maxValue: try parts.take("max_value").map(Self.number),
-                threshold: try parts.number("threshold", 0))
-        case "LeakyReLU": self = .leakyReLU(slope: try parts.number("negative_slope", try parts.number("alpha", 0.3)))
-        case "ELU": self = .elu(alpha: try parts.number("alpha", 1))
-        case "Softmax": self = .softmax(axis: try parts.integer("axis") ?? -1)
-        default:
-            let settings = parts.config.members.reduce(into: [:]) { $0[$1.key] = $1.value.double }
-            guard settings.count == parts.config.count, let function = Self.named(parts.className, settings: settings)
-            else {
-                throw ConfigurationError(
-                    "there is no activation \"\(parts.className)\""
-                        + (parts.config.isEmpty ? "" : " with the settings \(JSON.object(parts.config))"))
-            }
-            self = function
-            return
+                negativeSlope: try settings.double("negative_slope") ?? 0, maxValue: try settings.double("max_value"),
+                threshold: try settings.double("threshold") ?? 0)
+        case "LeakyReLU":
+            // Keras 2 said alpha.
+            let alpha = try settings.double("alpha")
+            self = .leakyReLU(slope: try settings.double("negative_slope") ?? alpha ?? 0.3)
+        case "ELU": self = .elu(alpha: try settings.double("alpha") ?? 1)
+        case "Softmax": self = .softmax(axis: try settings.integer("axis") ?? -1)
+        default: self = try Self.function(&settings)
         }
-        try parts.finish()
+        try settings.finish()
     }
 
-    private static func number(_ json: JSON) throws -> Double {
-        guard let number = json.double else { throw ConfigurationError("should be a number, and is \(json.kind)") }
-        return number
+    /// A function by Keras' name, with its settings if there are any.
+    private static func function(_ settings: inout KerasSettings) throws -> Activation {
+        var numbers: [String: Double] = [:]
+        for key in settings.unreadKeys { numbers[key] = try settings.double(key) }
+        guard let function = named(settings.className, settings: numbers) else {
+            throw settings.error("there is no activation of this name" + (numbers.isEmpty ? "" : " with these settings"))
+        }
+        return function
     }
 
     public var configuration: JSON {
@@ -48,7 +42,6 @@ extension Activation: KerasObject {
         }
         // Keras has layers for some functions with settings, and takes a layer for an activation.
         let layers = ["relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU", "softmax": "Softmax"]
-        return KerasObjectParts.json(
-            "keras.\(layers[name] == nil ? "activations" : "layers")", layers[name] ?? name, config)
+        return KerasSettings.json(layers[name] ?? name, module: "keras.\(layers[name] == nil ? "activations" : "layers")", config)
     }
 }

@@ -2,19 +2,19 @@ import SumiJSON
 
 extension Constraint: KerasObject {
     public init(configuration json: JSON) throws {
-        var parts = try KerasObjectParts(json, "a constraint")
-        switch parts.className.filter({ $0 != "_" }).lowercased() {
+        var settings = try KerasSettings(json, kind: "constraint")
+        switch settings.className.filter({ $0 != "_" }).lowercased() {
         case "nonneg": self = .nonNegative
         case "maxnorm":
-            self = .maxNorm(try parts.number("max_value", 2), axis: try parts.integers("axis", [0]))
+            self = .maxNorm(try settings.double("max_value") ?? 2, axis: try settings.integers("axis") ?? [0])
         case "minmaxnorm":
             self = .minMaxNorm(
-                min: try parts.number("min_value", 0), max: try parts.number("max_value", 1),
-                rate: try parts.number("rate", 1), axis: try parts.integers("axis", [0]))
-        case "unitnorm": self = .unitNorm(axis: try parts.integers("axis", [0]))
-        default: throw ConfigurationError("there is no constraint \"\(parts.className)\"")
+                min: try settings.double("min_value") ?? 0, max: try settings.double("max_value") ?? 1,
+                rate: try settings.double("rate") ?? 1, axis: try settings.integers("axis") ?? [0])
+        case "unitnorm": self = .unitNorm(axis: try settings.integers("axis") ?? [0])
+        default: throw settings.error("there is no constraint of this name")
         }
-        try parts.finish()
+        try settings.finish()
     }
 
     public var configuration: JSON {
@@ -30,6 +30,6 @@ extension Constraint: KerasObject {
                 )
             case .unitNorm: ("UnitNorm", ["axis": axis])
             }
-        return KerasObjectParts.json("keras.constraints", name, config)
+        return KerasSettings.json(name, module: "keras.constraints", config)
     }
 }

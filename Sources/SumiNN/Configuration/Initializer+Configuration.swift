@@ -2,53 +2,47 @@ import SumiJSON
 
 extension Initializer: KerasObject {
     public init(configuration json: JSON) throws {
-        var parts = try KerasObjectParts(json, "an initializer")
+        var settings = try KerasSettings(json, kind: "initializer")
         // "glorot_uniform" and "GlorotUniform" are one name.
-        switch parts.className.filter({ $0 != "_" }).lowercased() {
+        switch settings.className.filter({ $0 != "_" }).lowercased() {
         case "zeros", "zero": self = .zeros
         case "ones", "one": self = .ones
-        case "constant": self = .constant(try parts.number("value", 0))
+        case "constant": self = .constant(try settings.double("value") ?? 0)
         case "randomnormal", "normal":
             self = .randomNormal(
-                mean: try parts.number("mean", 0), stddev: try parts.number("stddev", 0.05),
-                seed: try parts.integer("seed"))
+                mean: try settings.double("mean") ?? 0, stddev: try settings.double("stddev") ?? 0.05,
+                seed: try settings.integer("seed"))
         case "truncatednormal":
             self = .truncatedNormal(
-                mean: try parts.number("mean", 0), stddev: try parts.number("stddev", 0.05),
-                seed: try parts.integer("seed"))
+                mean: try settings.double("mean") ?? 0, stddev: try settings.double("stddev") ?? 0.05,
+                seed: try settings.integer("seed"))
         case "randomuniform", "uniform":
             self = .randomUniform(
-                minval: try parts.number("minval", -0.05), maxval: try parts.number("maxval", 0.05),
-                seed: try parts.integer("seed"))
-        case "variancescaling": self = try Self.varianceScaling(&parts)
+                minval: try settings.double("minval") ?? -0.05, maxval: try settings.double("maxval") ?? 0.05,
+                seed: try settings.integer("seed"))
+        case "variancescaling": self = try Self.varianceScaling(&settings)
         case "orthogonal":
-            self = .orthogonal(gain: try parts.number("gain", 1), seed: try parts.integer("seed"))
-        case "identity", "identityinitializer": self = .identity(gain: try parts.number("gain", 1))
-        case "glorotuniform": self = .glorotUniform(seed: try parts.integer("seed"))
-        case "glorotnormal": self = .glorotNormal(seed: try parts.integer("seed"))
-        case "heuniform": self = .heUniform(seed: try parts.integer("seed"))
-        case "henormal": self = .heNormal(seed: try parts.integer("seed"))
-        case "lecununiform": self = .lecunUniform(seed: try parts.integer("seed"))
-        case "lecunnormal": self = .lecunNormal(seed: try parts.integer("seed"))
-        default: throw ConfigurationError("there is no initializer \"\(parts.className)\"")
+            self = .orthogonal(gain: try settings.double("gain") ?? 1, seed: try settings.integer("seed"))
+        case "identity", "identityinitializer": self = .identity(gain: try settings.double("gain") ?? 1)
+        case "glorotuniform": self = .glorotUniform(seed: try settings.integer("seed"))
+        case "glorotnormal": self = .glorotNormal(seed: try settings.integer("seed"))
+        case "heuniform": self = .heUniform(seed: try settings.integer("seed"))
+        case "henormal": self = .heNormal(seed: try settings.integer("seed"))
+        case "lecununiform": self = .lecunUniform(seed: try settings.integer("seed"))
+        case "lecunnormal": self = .lecunNormal(seed: try settings.integer("seed"))
+        default: throw settings.error("there is no initializer of this name")
         }
-        try parts.finish()
+        try settings.finish()
     }
 
-    private static func varianceScaling(_ parts: inout KerasObjectParts) throws -> Initializer {
-        let mode = try parts.string("mode", "fan_in")
+    private static func varianceScaling(_ settings: inout KerasSettings) throws -> Initializer {
+        let mode: VarianceMode = try settings.choice("mode") ?? .fanIn
         // Keras before 2.3 wrote "normal".
-        let distribution = try parts.string("distribution", "truncated_normal")
-        guard let mode = VarianceMode(rawValue: mode) else {
-            throw ConfigurationError(place: "mode", "\"\(mode)\" is none of fan_in, fan_out, fan_avg")
-        }
-        guard let drawn = VarianceDistribution(rawValue: distribution == "normal" ? "truncated_normal" : distribution)
-        else {
-            throw ConfigurationError(
-                place: "distribution", "\"\(distribution)\" is none of truncated_normal, untruncated_normal, uniform")
-        }
+        let isOld = settings.value("distribution") == "normal"
+        let drawn: VarianceDistribution =
+            isOld ? .truncatedNormal : try settings.choice("distribution") ?? .truncatedNormal
         return .varianceScaling(
-            scale: try parts.number("scale", 1), mode: mode, distribution: drawn, seed: try parts.integer("seed"))
+            scale: try settings.double("scale") ?? 1, mode: mode, distribution: drawn, seed: try settings.integer("seed"))
     }
 
     public var configuration: JSON {
@@ -70,6 +64,6 @@ extension Initializer: KerasObject {
             case .orthogonal(let gain): ["seed": seed, "gain": .number(gain)]
             case .identity(let gain): ["gain": .number(gain)]
             }
-        return KerasObjectParts.json("keras.initializers", className, config)
+        return KerasSettings.json(className, module: "keras.initializers", config)
     }
 }

@@ -1,7 +1,6 @@
-import SumiGraph
 import SumiJSON
 
-/// The settings of one Keras object (a loss, a metric, an optimizer, a schedule), read key by key.
+/// The settings of one Keras object (an initializer, a loss, an optimizer, a schedule …), read key by key.
 ///
 /// Keras writes such an object as `{"module": …, "class_name": "Adam", "config": {…}, "registered_name": …}`, or as its name
 /// alone. A key that is not there takes its default; ``finish()`` finds those that nobody has read.
@@ -10,10 +9,12 @@ package struct KerasSettings {
     package let className: String
     private let kind: String
     private let values: JSONObject
-    private var readKeys: Set<String> = ["name", "dtype"]
+    private var readKeys: Set<String> = ["name", "dtype", "input_axes", "output_axes"]
+    /// Whether only a name was given, so that every setting is the default.
+    package var isBare: Bool { values.isEmpty }
 
     /// - Parameter kind: for errors: `optimizer`.
-    package init(_ json: JSON, kind: String) throws(TraceError) {
+    package init(_ json: JSON, kind: String) throws(ConfigurationError) {
         self.kind = kind
         if let name = json.string {
             className = name
@@ -21,7 +22,7 @@ package struct KerasSettings {
             return
         }
         guard let name = json["class_name"]?.string else {
-            throw TraceError(
+            throw ConfigurationError(
                 place: kind, "a name or an object with a \"class_name\" should stand here, not \(json.kind)")
         }
         // Keras writes a plain function as {"class_name": "function", "config": "mean_squared_error"}.
@@ -34,13 +35,18 @@ package struct KerasSettings {
         }
     }
 
-    package func error(_ message: String) -> TraceError { TraceError(place: "\(kind) \"\(className)\"", message) }
+    package func error(_ message: String) -> ConfigurationError { ConfigurationError(place: "\(kind) \"\(className)\"", message) }
 
     /// The value of `key`; `nil` where it is null or missing.
     package mutating func value(_ key: String) -> JSON? {
         readKeys.insert(key)
         guard let value = values[key], !value.isNull else { return nil }
         return value
+    }
+
+    /// The keys that say something and that nobody has read.
+    package var unreadKeys: [String] {
+        values.members.filter { !readKeys.contains($0.key) && !$0.value.isNull }.map(\.key)
     }
 
     package func contains(_ key: String) -> Bool { values[key] != nil }
@@ -50,7 +56,7 @@ package struct KerasSettings {
 
     private mutating func read<Value>(
         _ key: String, as expected: String, _ convert: (JSON) -> Value?
-    ) throws(TraceError) -> Value? {
+    ) throws(ConfigurationError) -> Value? {
         guard let json = value(key) else { return nil }
         guard let value = convert(json) else {
             throw error("\"\(key)\" is \(json.kind); it should be \(expected)")
@@ -58,26 +64,26 @@ package struct KerasSettings {
         return value
     }
 
-    package mutating func double(_ key: String) throws(TraceError) -> Double? {
+    package mutating func double(_ key: String) throws(ConfigurationError) -> Double? {
         try read(key, as: "a number", \.double)
     }
 
-    package mutating func integer(_ key: String) throws(TraceError) -> Int? {
+    package mutating func integer(_ key: String) throws(ConfigurationError) -> Int? {
         try read(key, as: "a whole number", \.integer)
     }
 
-    package mutating func bool(_ key: String) throws(TraceError) -> Bool? {
+    package mutating func bool(_ key: String) throws(ConfigurationError) -> Bool? {
         try read(key, as: "true or false", \.bool)
     }
 
-    package mutating func string(_ key: String) throws(TraceError) -> String? {
+    package mutating func string(_ key: String) throws(ConfigurationError) -> String? {
         try read(key, as: "a string", \.string)
     }
 
     /// One of the names of a closed set.
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ key: String
-    ) throws(TraceError) -> Choice? where Choice.RawValue == String {
+    ) throws(ConfigurationError) -> Choice? where Choice.RawValue == String {
         guard let text = try string(key) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
@@ -87,14 +93,14 @@ package struct KerasSettings {
     }
 
     /// A list of numbers, or a single one.
-    package mutating func doubles(_ key: String) throws(TraceError) -> [Double]? {
+    package mutating func doubles(_ key: String) throws(ConfigurationError) -> [Double]? {
         try read(key, as: "a number or a list of numbers") { json in
             json.double.map { [$0] } ?? json.array.flatMap { Self.all($0.map(\.double)) }
         }
     }
 
     /// A list of whole numbers, or a single one.
-    package mutating func integers(_ key: String) throws(TraceError) -> [Int]? {
+    package mutating func integers(_ key: String) throws(ConfigurationError) -> [Int]? {
         try read(key, as: "a whole number or a list of them") { json in
             json.integer.map { [$0] } ?? json.array.flatMap { Self.all($0.map(\.integer)) }
         }
@@ -105,28 +111,31 @@ package struct KerasSettings {
         return found.count == values.count ? found : nil
     }
 
-    package func required<Value>(_ value: Value?, _ key: String) throws(TraceError) -> Value {
+    package func required<Value>(_ value: Value?, _ key: String) throws(ConfigurationError) -> Value {
         guard let value else { throw error("\"\(key)\" is missing") }
         return value
     }
 
     /// - Throws: where there is a key that was not read and says something.
-    package func finish() throws(TraceError) {
-        let unknown = values.members.filter { !readKeys.contains($0.key) && !$0.value.isNull }.map(\.key)
-        if !unknown.isEmpty {
+    package func finish() throws(ConfigurationError) {
+        if !unreadKeys.isEmpty {
             throw error(
-                "the settings hold \(unknown.map { "\"\($0)\"" }.joined(separator: ", ")), which it does not have")
+                "the settings hold \(unreadKeys.map { "\"\($0)\"" }.joined(separator: ", ")), which it does not have")
         }
     }
 
     /// What Keras writes for an object.
-    package static func json(_ className: String, module: String, _ members: [(String, JSON)]) -> JSON {
-        var config = JSONObject()
-        for (key, value) in members { config[key] = value }
-        return [
+    package static func json(_ className: String, module: String, _ config: JSONObject) -> JSON {
+        [
             "module": .string(module), "class_name": .string(className), "config": .object(config),
             "registered_name": nil,
         ]
+    }
+
+    package static func json(_ className: String, module: String, _ members: [(String, JSON)]) -> JSON {
+        var config = JSONObject()
+        for (key, value) in members { config[key] = value }
+        return json(className, module: module, config)
     }
 }
 

@@ -69,9 +69,9 @@ public enum LayerRegistry {
         var config = JSONObject()
         if let name { config["name"] = .string(name) }
         config["trainable"] = .bool(isTrainable)
-        config["dtype"] = KerasObjectParts.json("keras", "DTypePolicy", ["name": "float32"])
+        config["dtype"] = KerasSettings.json("DTypePolicy", module: "keras", ["name": "float32"])
         for (key, value) in try settings(of: coded).members { config[key] = value }
-        return KerasObjectParts.json("keras.layers", className, config)
+        return KerasSettings.json(className, module: "keras.layers", config)
     }
 
     /// The settings of a layer, without what belongs to its entry.

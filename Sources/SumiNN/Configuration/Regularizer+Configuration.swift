@@ -2,23 +2,18 @@ import SumiJSON
 
 extension Regularizer: KerasObject {
     public init(configuration json: JSON) throws {
-        var parts = try KerasObjectParts(json, "a regularizer")
-        switch parts.className.filter({ $0 != "_" }).lowercased() {
-        case "l1": self = .l1(try parts.number("l1", 0.01))
-        case "l2": self = .l2(try parts.number("l2", 0.01))
+        var settings = try KerasSettings(json, kind: "regularizer")
+        switch settings.className.filter({ $0 != "_" }).lowercased() {
+        case "l1": self = .l1(try settings.double("l1") ?? 0.01)
+        case "l2": self = .l2(try settings.double("l2") ?? 0.01)
         case "l1l2":
-            // By name alone, "l1_l2", both are 0.01.
-            let standard = parts.isBare ? 0.01 : 0
-            self = .l1l2(l1: try parts.number("l1", standard), l2: try parts.number("l2", standard))
+            self = .l1l2(l1: try settings.double("l1") ?? 0, l2: try settings.double("l2") ?? 0)
         case "orthogonalregularizer":
-            let name = try parts.string("mode", "rows")
-            guard let mode = OrthogonalMode(rawValue: name) else {
-                throw ConfigurationError(place: "mode", "\"\(name)\" is neither rows nor columns")
-            }
-            self = .orthogonal(factor: try parts.number("factor", 0.01), mode: mode)
-        default: throw ConfigurationError("there is no regularizer \"\(parts.className)\"")
+            let mode: OrthogonalMode = try settings.choice("mode") ?? .rows
+            self = .orthogonal(factor: try settings.double("factor") ?? 0.01, mode: mode)
+        default: throw settings.error("there is no regularizer of this name")
         }
-        try parts.finish()
+        try settings.finish()
     }
 
     public var configuration: JSON {
@@ -30,6 +25,6 @@ extension Regularizer: KerasObject {
             case .orthogonal(let factor, let mode):
                 ("OrthogonalRegularizer", ["factor": .number(factor), "mode": .string(mode.rawValue)])
             }
-        return KerasObjectParts.json("keras.regularizers", name, config)
+        return KerasSettings.json(name, module: "keras.regularizers", config)
     }
 }

@@ -5,7 +5,7 @@ extension Loss {
     /// A loss as Keras writes it in files: an object with class name and settings, or a name.
     ///
     /// - Throws: which loss or setting is not known.
-    public init(configuration: JSON) throws(TraceError) {
+    public init(configuration: JSON) throws {
         var settings = try KerasSettings(configuration, kind: "loss")
         let name = try settings.string("name")
         let reduction = try Self.reduction(&settings)
@@ -32,7 +32,7 @@ extension Loss {
         return loss.problem == nil ? loss : nil
     }
 
-    private static func reduction(_ settings: inout KerasSettings) throws(TraceError) -> LossReduction {
+    private static func reduction(_ settings: inout KerasSettings) throws(ConfigurationError) -> LossReduction {
         guard settings.contains("reduction") else { return .sumOverBatchSize }
         guard let text = try settings.string("reduction") else { return .none }
         // Keras 2 writes "auto", which means the mean outside of distribution strategies.
@@ -45,7 +45,7 @@ extension Loss {
     }
 
     /// The losses that have settings.
-    private static func withSettings(_ settings: inout KerasSettings) throws(TraceError) -> Loss? {
+    private static func withSettings(_ settings: inout KerasSettings) throws(ConfigurationError) -> Loss? {
         switch settings.className {
         case "Huber": return huber(delta: try settings.double("delta") ?? 1)
         case "CosineSimilarity": return cosineSimilarity(axis: try settings.integer("axis") ?? -1)
@@ -71,7 +71,7 @@ extension Loss {
         }
     }
 
-    private static func focal(_ settings: inout KerasSettings) throws(TraceError) -> Loss? {
+    private static func focal(_ settings: inout KerasSettings) throws(ConfigurationError) -> Loss? {
         guard settings.className.hasSuffix("FocalCrossentropy") else { return nil }
         let alpha = try settings.double("alpha") ?? 0.25
         let gamma = try settings.double("gamma") ?? 2

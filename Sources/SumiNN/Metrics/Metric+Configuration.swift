@@ -6,7 +6,7 @@ extension Metric {
     /// read too.
     ///
     /// - Throws: which metric or setting is not known.
-    public init(configuration: JSON) throws(TraceError) {
+    public init(configuration: JSON) throws {
         var settings = try KerasSettings(configuration, kind: "metric")
         let name = try settings.string("name")
         guard var metric = try Self.withSettings(&settings) ?? Self.known(settings.className) else {
@@ -24,7 +24,7 @@ extension Metric {
     }
 
     /// The metrics that have settings, or whose class name means something else than the name.
-    private static func withSettings(_ settings: inout KerasSettings) throws(TraceError) -> Metric? {
+    private static func withSettings(_ settings: inout KerasSettings) throws -> Metric? {
         switch settings.className {
         case "Accuracy": return Metric(AccuracyMetric.equal, name: "accuracy")
         case "MeanMetricWrapper":
@@ -51,7 +51,7 @@ extension Metric {
         }
     }
 
-    private static func counting(_ settings: inout KerasSettings) throws(TraceError) -> Metric? {
+    private static func counting(_ settings: inout KerasSettings) throws(ConfigurationError) -> Metric? {
         switch settings.className {
         case "Precision":
             return precision(
@@ -71,10 +71,10 @@ extension Metric {
         }
     }
 
-    private static func searching(_ settings: inout KerasSettings) throws(TraceError) -> Metric? {
+    private static func searching(_ settings: inout KerasSettings) throws(ConfigurationError) -> Metric? {
         let count = try settings.integer("num_thresholds") ?? 200
         let classID = try settings.integer("class_id")
-        func limit(_ key: String, _ settings: inout KerasSettings) throws(TraceError) -> Double {
+        func limit(_ key: String, _ settings: inout KerasSettings) throws(ConfigurationError) -> Double {
             try settings.required(settings.double(key), key)
         }
         switch settings.className {
@@ -89,7 +89,7 @@ extension Metric {
         }
     }
 
-    private static func scoring(_ settings: inout KerasSettings) throws(TraceError) -> Metric? {
+    private static func scoring(_ settings: inout KerasSettings) throws(ConfigurationError) -> Metric? {
         switch settings.className {
         case "AUC": return try auc(&settings)
         case "F1Score":
@@ -111,7 +111,7 @@ extension Metric {
         }
     }
 
-    private static func auc(_ settings: inout KerasSettings) throws(TraceError) -> Metric {
+    private static func auc(_ settings: inout KerasSettings) throws(ConfigurationError) -> Metric {
         settings.ignore("num_labels")
         // Keras writes the weights as a tensor object.
         let weights = settings.value("label_weights")
@@ -123,7 +123,7 @@ extension Metric {
             labelWeights: values?.array?.compactMap(\.double), fromLogits: try settings.bool("from_logits") ?? false)
     }
 
-    private static func overlapping(_ settings: inout KerasSettings) throws(TraceError) -> Metric {
+    private static func overlapping(_ settings: inout KerasSettings) throws(ConfigurationError) -> Metric {
         let isOneHot = settings.className.hasPrefix("OneHot")
         let classes = try settings.required(settings.integer("num_classes"), "num_classes")
         let targets = try settings.integers("target_class_ids")

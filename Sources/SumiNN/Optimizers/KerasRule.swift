@@ -3,13 +3,13 @@ import SumiJSON
 
 /// A rule of Keras and its settings in files.
 protocol KerasRule: OptimizerRule {
-    init(_ settings: inout KerasSettings) throws(TraceError)
+    init(_ settings: inout KerasSettings) throws(ConfigurationError)
     /// Keys and values, in Keras' order.
     var settings: [(String, JSON)] { get }
 }
 
 extension SGD: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             momentum: try settings.double("momentum") ?? 0, nesterov: try settings.bool("nesterov") ?? false)
     }
@@ -18,7 +18,7 @@ extension SGD: KerasRule {
 }
 
 extension Adam: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             beta1: try settings.double("beta_1") ?? 0.9, beta2: try settings.double("beta_2") ?? 0.999,
             epsilon: try settings.double("epsilon") ?? 1e-7, amsgrad: try settings.bool("amsgrad") ?? false)
@@ -33,13 +33,13 @@ extension Adam: KerasRule {
 }
 
 extension AdamW: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) { self.init(adam: try Adam(&settings)) }
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) { self.init(adam: try Adam(&settings)) }
 
     var settings: [(String, JSON)] { adam.settings }
 }
 
 extension Nadam: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             beta1: try settings.double("beta_1") ?? 0.9, beta2: try settings.double("beta_2") ?? 0.999,
             epsilon: try settings.double("epsilon") ?? 1e-7)
@@ -51,7 +51,7 @@ extension Nadam: KerasRule {
 }
 
 extension RMSprop: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             rho: try settings.double("rho") ?? 0.9, momentum: try settings.double("momentum") ?? 0,
             epsilon: try settings.double("epsilon") ?? 1e-7, centered: try settings.bool("centered") ?? false)
@@ -66,7 +66,7 @@ extension RMSprop: KerasRule {
 }
 
 extension Adagrad: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             initialAccumulatorValue: try settings.double("initial_accumulator_value") ?? 0.1,
             epsilon: try settings.double("epsilon") ?? 1e-7)
@@ -78,7 +78,7 @@ extension Adagrad: KerasRule {
 }
 
 extension Adadelta: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(rho: try settings.double("rho") ?? 0.95, epsilon: try settings.double("epsilon") ?? 1e-7)
     }
 
@@ -86,7 +86,7 @@ extension Adadelta: KerasRule {
 }
 
 extension Adamax: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             beta1: try settings.double("beta_1") ?? 0.9, beta2: try settings.double("beta_2") ?? 0.999,
             epsilon: try settings.double("epsilon") ?? 1e-7)
@@ -98,7 +98,7 @@ extension Adamax: KerasRule {
 }
 
 extension Ftrl: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             learningRatePower: try settings.double("learning_rate_power") ?? -0.5,
             initialAccumulatorValue: try settings.double("initial_accumulator_value") ?? 0.1,
@@ -121,7 +121,7 @@ extension Ftrl: KerasRule {
 }
 
 extension Lion: KerasRule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(beta1: try settings.double("beta_1") ?? 0.9, beta2: try settings.double("beta_2") ?? 0.99)
     }
 

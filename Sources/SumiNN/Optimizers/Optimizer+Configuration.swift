@@ -11,7 +11,7 @@ extension Optimizer {
     /// read too.
     ///
     /// - Throws: which optimizer or setting is not known.
-    public init(configuration: JSON) throws(TraceError) {
+    public init(configuration: JSON) throws {
         var settings = try KerasSettings(configuration, kind: "optimizer")
         self.init(named: settings.className)
         rule = try Self.rule(&settings)
@@ -24,7 +24,7 @@ extension Optimizer {
         try validate()
     }
 
-    private static func rule(_ settings: inout KerasSettings) throws(TraceError) -> any OptimizerRule {
+    private static func rule(_ settings: inout KerasSettings) throws(ConfigurationError) -> any OptimizerRule {
         let name = settings.className.lowercased()
         guard let type = rules.first(where: { $0.className.lowercased() == name }) else {
             let names = rules.map { $0.className }.joined(separator: ", ")
@@ -35,13 +35,13 @@ extension Optimizer {
 
     private static func schedule(
         _ settings: inout KerasSettings, default standard: any Schedule
-    ) throws(TraceError) -> any Schedule {
+    ) throws(ConfigurationError) -> any Schedule {
         let (rate, oldRate) = (settings.value("learning_rate"), settings.value("lr"))
         guard let json = rate ?? oldRate else { return standard }
         return try ScheduleConfiguration.read(json)
     }
 
-    private mutating func readCommon(_ settings: inout KerasSettings) throws(TraceError) {
+    private mutating func readCommon(_ settings: inout KerasSettings) throws(ConfigurationError) {
         if let name = try settings.string("name") { self.name = name }
         if settings.contains("weight_decay") { weightDecay = try settings.double("weight_decay") }
         clipNorm = try settings.double("clipnorm")

@@ -62,6 +62,6 @@ public struct Regularizer: Hashable, Sendable {
 }
 
 /// What ``Regularizer/orthogonal(factor:mode:)`` makes orthogonal.
-public enum OrthogonalMode: String, Hashable, Sendable, Codable {
+public enum OrthogonalMode: String, Hashable, Sendable, CaseIterable {
     case rows, columns
 }

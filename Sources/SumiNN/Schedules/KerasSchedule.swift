@@ -4,7 +4,7 @@ import SumiJSON
 /// A schedule of Keras: what it is called in files, and its settings there.
 protocol KerasSchedule: Schedule {
     static var className: String { get }
-    init(_ settings: inout KerasSettings) throws(TraceError)
+    init(_ settings: inout KerasSettings) throws(ConfigurationError)
     /// Keys and values, in Keras' order.
     var settings: [(String, JSON)] { get }
 }
@@ -24,7 +24,7 @@ enum ScheduleConfiguration {
         CosineDecay.self, CosineDecayRestarts.self,
     ]
 
-    static func read(_ json: JSON) throws(TraceError) -> any Schedule {
+    static func read(_ json: JSON) throws(ConfigurationError) -> any Schedule {
         if let rate = json.double { return rate }
         var settings = try KerasSettings(json, kind: "schedule")
         guard let type = schedules.first(where: { $0.className == settings.className }) else {
@@ -40,7 +40,7 @@ enum ScheduleConfiguration {
 }
 
 extension ExponentialDecay: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             try settings.required(settings.double("initial_learning_rate"), "initial_learning_rate"),
             decaySteps: try settings.required(settings.integer("decay_steps"), "decay_steps"),
@@ -57,7 +57,7 @@ extension ExponentialDecay: KerasSchedule {
 }
 
 extension InverseTimeDecay: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             try settings.required(settings.double("initial_learning_rate"), "initial_learning_rate"),
             decaySteps: try settings.required(settings.integer("decay_steps"), "decay_steps"),
@@ -74,7 +74,7 @@ extension InverseTimeDecay: KerasSchedule {
 }
 
 extension PiecewiseConstantDecay: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             boundaries: try settings.required(settings.integers("boundaries"), "boundaries"),
             values: try settings.required(settings.doubles("values"), "values"))
@@ -89,7 +89,7 @@ extension PiecewiseConstantDecay: KerasSchedule {
 }
 
 extension PolynomialDecay: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             try settings.required(settings.double("initial_learning_rate"), "initial_learning_rate"),
             decaySteps: try settings.required(settings.integer("decay_steps"), "decay_steps"),
@@ -107,7 +107,7 @@ extension PolynomialDecay: KerasSchedule {
 }
 
 extension CosineDecay: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             try settings.required(settings.double("initial_learning_rate"), "initial_learning_rate"),
             decaySteps: try settings.required(settings.integer("decay_steps"), "decay_steps"),
@@ -125,7 +125,7 @@ extension CosineDecay: KerasSchedule {
 }
 
 extension CosineDecayRestarts: KerasSchedule {
-    init(_ settings: inout KerasSettings) throws(TraceError) {
+    init(_ settings: inout KerasSettings) throws(ConfigurationError) {
         self.init(
             try settings.required(settings.double("initial_learning_rate"), "initial_learning_rate"),
             firstDecaySteps: try settings.required(settings.integer("first_decay_steps"), "first_decay_steps"),
