@@ -29,7 +29,8 @@ extension Activation: KerasObject {
         var numbers: [String: Double] = [:]
         for key in settings.unreadKeys { numbers[key] = try settings.double(key) }
         guard let function = named(settings.className, settings: numbers) else {
-            throw settings.error("there is no activation of this name" + (numbers.isEmpty ? "" : " with these settings"))
+            throw settings.error(
+                "there is no activation of this name" + (numbers.isEmpty ? "" : " with these settings"))
         }
         return function
     }
@@ -42,6 +43,7 @@ extension Activation: KerasObject {
         }
         // Keras has layers for some functions with settings, and takes a layer for an activation.
         let layers = ["relu": "ReLU", "leaky_relu": "LeakyReLU", "elu": "ELU", "softmax": "Softmax"]
-        return KerasSettings.json(layers[name] ?? name, module: "keras.\(layers[name] == nil ? "activations" : "layers")", config)
+        return KerasSettings.json(
+            layers[name] ?? name, module: "keras.\(layers[name] == nil ? "activations" : "layers")", config)
     }
 }

@@ -42,7 +42,8 @@ extension Initializer: KerasObject {
         let drawn: VarianceDistribution =
             isOld ? .truncatedNormal : try settings.choice("distribution") ?? .truncatedNormal
         return .varianceScaling(
-            scale: try settings.double("scale") ?? 1, mode: mode, distribution: drawn, seed: try settings.integer("seed"))
+            scale: try settings.double("scale") ?? 1, mode: mode, distribution: drawn,
+            seed: try settings.integer("seed"))
     }
 
     public var configuration: JSON {

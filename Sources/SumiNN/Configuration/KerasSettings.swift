@@ -35,7 +35,9 @@ package struct KerasSettings {
         }
     }
 
-    package func error(_ message: String) -> ConfigurationError { ConfigurationError(place: "\(kind) \"\(className)\"", message) }
+    package func error(_ message: String) -> ConfigurationError {
+        ConfigurationError(place: "\(kind) \"\(className)\"", message)
+    }
 
     /// The value of `key`; `nil` where it is null or missing.
     package mutating func value(_ key: String) -> JSON? {

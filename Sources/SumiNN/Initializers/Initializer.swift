@@ -40,18 +40,3 @@ public struct Initializer: Hashable, Sendable {
         self.seed = seed
     }
 }
-
-/// What the variance of ``Initializer/varianceScaling(scale:mode:distribution:seed:)`` is divided by.
-public enum VarianceMode: String, Hashable, Sendable, CaseIterable {
-    case fanIn = "fan_in"
-    case fanOut = "fan_out"
-    case fanAverage = "fan_avg"
-}
-
-/// What ``Initializer/varianceScaling(scale:mode:distribution:seed:)`` draws from.
-public enum VarianceDistribution: String, Hashable, Sendable, CaseIterable {
-    /// Cut off at two standard deviations, and widened so that the variance is as asked.
-    case truncatedNormal = "truncated_normal"
-    case untruncatedNormal = "untruncated_normal"
-    case uniform
-}

@@ -40,3 +40,8 @@ extension TracedTensor {
         format == .channelsLast || rank < 3 ? self : transposed([0, rank - 1] + Array(1..<rank - 1))
     }
 }
+
+extension ImageDataFormat {
+    /// The axes between the batch and the channels, or after the channels.
+    func spatialAxes(rank: Int) -> [Int] { self == .channelsLast ? Array(1...rank) : Array(2...rank + 1) }
+}

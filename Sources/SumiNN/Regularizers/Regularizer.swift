@@ -60,8 +60,3 @@ public struct Regularizer: Hashable, Sendable {
         return isDiagonal.select(products.zeros(), products.absolute()).sum() * (factor * 0.5 / max(pairs, 1))
     }
 }
-
-/// What ``Regularizer/orthogonal(factor:mode:)`` makes orthogonal.
-public enum OrthogonalMode: String, Hashable, Sendable, CaseIterable {
-    case rows, columns
-}

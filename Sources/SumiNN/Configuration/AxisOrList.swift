@@ -1,0 +1,29 @@
+/// One axis or a list of them.
+public enum AxisOrList: Hashable, Sendable, Codable {
+    case axis(Int)
+    case list([Int])
+
+    public var axes: [Int] {
+        switch self {
+        case .axis(let axis): [axis]
+        case .list(let axes): axes
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let axis = try? container.decode(Int.self) {
+            self = .axis(axis)
+        } else {
+            self = .list(try container.decode([Int].self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .axis(let axis): try container.encode(axis)
+        case .list(let axes): try container.encode(axes)
+        }
+    }
+}

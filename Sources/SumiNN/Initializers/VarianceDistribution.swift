@@ -1,0 +1,7 @@
+/// What ``Initializer/varianceScaling(scale:mode:distribution:seed:)`` draws from.
+public enum VarianceDistribution: String, Hashable, Sendable, CaseIterable {
+    /// Cut off at two standard deviations, and widened so that the variance is as asked.
+    case truncatedNormal = "truncated_normal"
+    case untruncatedNormal = "untruncated_normal"
+    case uniform
+}

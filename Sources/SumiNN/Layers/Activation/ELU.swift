@@ -1,0 +1,15 @@
+import SumiGraph
+import SumiTensor
+
+/// x above 0, else `alpha` (exp(x) − 1).
+///
+/// - Input and output: any shape
+///
+/// Source: `keras/src/layers/activations/elu.py`, Keras 3.15.
+public struct ELU: Layer, Codable {
+    public var alpha: Double
+
+    public init(alpha: Double = 1) { self.alpha = alpha }
+
+    public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor { Activation.elu(alpha: alpha)(x) }
+}

@@ -1,0 +1,17 @@
+import SumiGraph
+import SumiTensor
+
+/// x above 0, else `negativeSlope` · x. (The activation ``Activation/leakyReLU`` has another default: 0.2.)
+///
+/// - Input and output: any shape
+///
+/// Source: `keras/src/layers/activations/leaky_relu.py`, Keras 3.15.
+public struct LeakyReLU: Layer, Codable {
+    public var negativeSlope: Double
+
+    public init(negativeSlope: Double = 0.3) { self.negativeSlope = negativeSlope }
+
+    public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
+        Activation.leakyReLU(slope: negativeSlope)(x)
+    }
+}

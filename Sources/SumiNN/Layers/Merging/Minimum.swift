@@ -1,0 +1,16 @@
+import SumiGraph
+import SumiTensor
+
+/// The smallest of all inputs, element by element; of equal ones the earlier gets the gradient.
+///
+/// - Input: two or more tensors whose shapes broadcast; one with fewer axes gets axes of size 1 after the batch
+/// - Output: their common shape
+///
+/// Source: `keras/src/layers/merging/minimum.py`, Keras 3.15.
+public struct Minimum: MergingLayer, Codable {
+    public init() {}
+
+    public func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor {
+        scope.merged(inputs) { $0.minimum($1) }
+    }
+}

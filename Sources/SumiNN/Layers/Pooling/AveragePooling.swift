@@ -1,0 +1,40 @@
+import SumiGraph
+import SumiTensor
+
+/// Mean over windows of sequences, `[batch, steps, channels]`.
+public typealias AveragePooling1D = AveragePooling<Rank1>
+/// Mean over windows of images, `[batch, height, width, channels]`.
+public typealias AveragePooling2D = AveragePooling<Rank2>
+/// Mean over windows of volumes, `[batch, depth, height, width, channels]`.
+public typealias AveragePooling3D = AveragePooling<Rank3>
+
+/// The mean of each window; padding does not count.
+///
+/// - Input: `[batch, spatial…, channels]`, or `[batch, channels, spatial…]` where ``dataFormat`` says so
+/// - Output: the same, with as many cells as windows
+///
+/// Source: `keras/src/layers/pooling/base_pooling.py`, Keras 3.15.
+public struct AveragePooling<Rank: SpatialRank>: Layer, Codable {
+    public static var className: String { "AveragePooling\(Rank.rank)D" }
+
+    /// One size for each spatial axis, as are ``strides``.
+    public var poolSize: [Int]
+    public var padding: Padding
+    public var strides: [Int]
+    public var dataFormat: ImageDataFormat
+
+    /// - Parameter strides: one number for all axes, or one for each; `poolSize` where `nil`.
+    public init(
+        _ poolSize: some IntOrList = 2, strides: (some IntOrList)? = Int?.none, padding: Padding = .valid,
+        dataFormat: ImageDataFormat? = nil
+    ) {
+        self.poolSize = poolSize.repeated(Rank.rank)
+        self.strides = strides?.repeated(Rank.rank) ?? self.poolSize
+        self.padding = padding
+        self.dataFormat = dataFormat ?? .current
+    }
+
+    public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
+        scope.pooled(x, rank: Rank.rank, poolSize, strides, padding, dataFormat) { $0.windowAverage($1) }
+    }
+}

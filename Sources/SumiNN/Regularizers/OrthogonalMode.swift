@@ -1,0 +1,4 @@
+/// What ``Regularizer/orthogonal(factor:mode:)`` makes orthogonal.
+public enum OrthogonalMode: String, Hashable, Sendable, CaseIterable {
+    case rows, columns
+}
