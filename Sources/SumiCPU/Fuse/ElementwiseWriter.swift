@@ -5,7 +5,7 @@ import SumiTensor
 /// Writes a program of the kernels' element-wise interpreter, node by node.
 struct ElementwiseWriter {
     private var instructions: [sumi_instruction] = []
-    private var operands: [ElementwiseStep.Operand] = []
+    private var operands: [ElementwiseProgram.Operand] = []
     private var registers: [NodeID: UInt16] = [:]
     private var free: [UInt16] = []
     private var used: UInt16 = 0
@@ -57,7 +57,7 @@ struct ElementwiseWriter {
     }
 
     mutating func load(_ slot: Slot, _ elementType: ElementType, _ rule: BroadcastRule, of root: NodeID) -> UInt16 {
-        operands.append(ElementwiseStep.Operand(slot: slot, element: elementType.lanes, rule: rule))
+        operands.append(ElementwiseProgram.Operand(slot: slot, element: elementType.lanes, rule: rule))
         if rule == .contiguous { loadedInPlace.append((root, slot)) }
         let register = emit(SUMI_LOAD, UInt16(operands.count - 1))
         registers[root] = register
@@ -71,7 +71,7 @@ struct ElementwiseWriter {
     }
 
     mutating func store(_ register: UInt16, _ slot: Slot, _ elementType: ElementType) {
-        operands.append(ElementwiseStep.Operand(slot: slot, element: elementType.lanes))
+        operands.append(ElementwiseProgram.Operand(slot: slot, element: elementType.lanes))
         taken.insert(slot)
         loadedInPlace.removeAll { $0.slot == slot }
         instructions.append(
@@ -79,9 +79,7 @@ struct ElementwiseWriter {
                 opcode: SUMI_STORE, to: UInt16(operands.count - 1), a: register, b: 0, c: 0, immediate: 0))
     }
 
-    func step(_ name: String, count: Int) -> ElementwiseStep {
-        ElementwiseStep(name, instructions, operands, registers: Int(used), count: count)
-    }
+    var program: ElementwiseProgram { ElementwiseProgram(instructions, operands, registers: Int(used)) }
 
     /// Appends one node's instructions; returns where its value is.
     mutating func append(_ node: Node, _ a: [UInt16], operandTypes: [ElementType], key: Slot?) -> UInt16 {
@@ -94,11 +92,11 @@ struct ElementwiseWriter {
         case .convert: return convert(a[0], from: operandTypes[0], to: elementType)
         case .iota(let type, let axis):
             let rule = BroadcastRule(repeats: type.shape.strides[axis], count: type.shape.dimensions[axis])
-            operands.append(ElementwiseStep.Operand(element: SUMI_UINT32, rule: rule))
+            operands.append(ElementwiseProgram.Operand(element: SUMI_UINT32, rule: rule))
             return convert(emit(SUMI_INDEX, UInt16(operands.count - 1)), from: .uint32, to: elementType)
         case .randomBits(_, let stream):
             guard let key else { return 0 }
-            operands.append(ElementwiseStep.Operand(slot: key, element: SUMI_UINT32, stream: stream))
+            operands.append(ElementwiseProgram.Operand(slot: key, element: SUMI_UINT32, stream: stream))
             taken.insert(key)
             return emit(SUMI_RANDOM, UInt16(operands.count - 1))
         case .input, .variable, .constant, .stopGradient, .reshape, .transpose, .broadcast, .slice, .pad, .concatenate,

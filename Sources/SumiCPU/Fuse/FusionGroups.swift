@@ -32,6 +32,25 @@ struct FusionGroups {
                 }
             }
         }
+        for id in graph.nodes.indices where members[id] != nil { appendToHeavy(id) }
+    }
+
+    /// Makes a group the tail of a heavy step whose result it reads, of the last one where there are several.
+    private mutating func appendToHeavy(_ group: NodeID) {
+        let count = graph.type(of: group).shape.count
+        var candidates: Set<NodeID> = []
+        for (root, isView) in reads(of: group) where !isView && graph.type(of: root).shape.count == count {
+            guard let owner = owner(of: root), members[owner] == nil, roles.result(of: owner) == root,
+                roles.isPiecewise(owner)
+            else { continue }
+            candidates.insert(owner)
+        }
+        for heavy in candidates.sorted(by: >) where !hasOutsidePath(heavy, group) {
+            parents[group] = heavy
+            members[heavy] = [heavy] + members[group, default: [group]]
+            members[group] = nil
+            return
+        }
     }
 
     func isElement(_ id: NodeID) -> Bool {
@@ -54,19 +73,20 @@ struct FusionGroups {
         }
     }
 
+    /// The element-wise nodes that follow a heavy node in its own step, in the graph's order.
+    func tail(of owner: NodeID) -> [NodeID] { isElement(owner) ? [] : members(of: owner).filter(isElement) }
+
     /// The roots that a step reads, each view as what stands behind it, and whether a view stands between.
     func reads(of owner: NodeID) -> [(root: NodeID, isView: Bool)] {
         if case .view(_, let source) = roles.roles[owner] { return [(source, true)] }
-        let isGroup = isElement(owner)
-        var nodes = isGroup ? members[owner, default: [owner]] : [owner]
-        if roles.maxima[owner] != nil { nodes = [owner] }
         var result: [(NodeID, Bool)] = []
-        for node in nodes {
+        for node in members[owner, default: [owner]] {
+            let isElement = isElement(node)
             for operand in graph.nodes[node].operands {
                 let root = roles.roots[operand]
-                if isGroup, case .view(_, let source) = roles.roles[root] {
+                if isElement, case .view(_, let source) = roles.roles[root] {
                     result.append((source, true))
-                } else if !isGroup || !isElement(root) || find(root) != owner {
+                } else if !isElement || self.owner(of: root) != owner {
                     result.append((root, false))
                 }
             }

@@ -86,6 +86,31 @@ struct Roles {
         }
     }
 
+    /// The root that holds the result of a heavy node's step: after its epilogue, the maxima rather than their places.
+    func result(of heavy: NodeID) -> NodeID { epilogues[heavy]?.result ?? maxima[heavy] ?? heavy }
+
+    /// Whether a heavy node's step writes its result piece by piece, so that what follows can be done with each piece.
+    func isPiecewise(_ heavy: NodeID) -> Bool {
+        let node = graph.nodes[heavy]
+        func operand(_ index: Int) -> Shape { graph.type(of: node.operands[index]).shape }
+        switch node.operation {
+        case .gather, .scatterAdd, .windowArgMax, .windowAverage, .windowAverageGradient: return true
+        case .convolution(let geometry):
+            let plan = try? ConvolutionPlan(
+                geometry, input: operand(0), kernel: operand(1), output: node.type.shape)
+            return plan.map { !$0.isProduct } ?? false
+        case .convolutionInputGradient(let geometry, let input):
+            guard let plan = try? ConvolutionPlan(geometry, input: input, kernel: operand(1), output: operand(0)) else {
+                return false
+            }
+            return !(plan.inputGradient?.isProduct ?? false)
+        case .input, .variable, .constant, .iota, .randomBits, .unary, .binary, .compare, .select, .convert,
+            .stopGradient, .reshape, .transpose, .broadcast, .slice, .pad, .concatenate, .reverse, .reduce, .argMax,
+            .softmax, .logSoftmax, .dot, .convolutionKernelGradient, .scan, .result:
+            return false
+        }
+    }
+
     /// The only reader of a root whose value nobody else needs.
     private func onlyReader(of root: NodeID) -> NodeID? {
         readers[root].count == 1 && !isKept[root] ? readers[root][0] : nil

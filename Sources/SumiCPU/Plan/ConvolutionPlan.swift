@@ -24,8 +24,16 @@ struct ConvolutionPlan {
     /// Multiplications.
     var work: Int { layout.images * layout.outputCells * layout.taps * groupChannels * filters }
 
-    /// Below this the horizontal run of cells is too short a loop for `direct`.
-    private static let shortestRun = 16
+    var isProduct: Bool {
+        if case .product = algorithm { return true }
+        return false
+    }
+
+    init(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape) throws(EngineError) {
+        self.init(
+            try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,
+            filters: kernel.dimensions[kernel.rank - 1])
+    }
 
     init(_ layout: WindowLayout, groups: Int, filters: Int) {
         self.layout = layout
@@ -36,9 +44,7 @@ struct ConvolutionPlan {
             layout.low == [0, 0, 0]
         {
             algorithm = .product
-        } else if groups == 1, isFlat, layout.dilation[2] == 1,
-            layout.size[2] * layout.channels >= Self.shortestRun
-        {
+        } else if groups == 1, isFlat, layout.dilation[2] == 1 {
             algorithm = .direct
         } else {
             algorithm = .rows

@@ -5,8 +5,20 @@ extension GraphPlanner {
     /// One pass for a group of element-wise nodes, or for a view that needs memory.
     func planElements(of owner: NodeID) {
         let members = groups.members(of: owner)
-        let count = type(owner).shape.count
-        var writer = ElementwiseWriter(uses: uses(members), repeated: repeated(members))
+        append(
+            ElementwiseStep(
+                name(of: members), elementwiseProgram(of: members, in: owner), count: type(owner).shape.count))
+    }
+
+    /// The program of a group, or of the tail of a heavy node's step.
+    func elementwiseProgram(of members: [NodeID], in owner: NodeID) -> ElementwiseProgram {
+        var repeated = repeated(members)
+        if !groups.isElement(owner), !members.contains(owner) {
+            // Other units of the heavy node still read its operands.
+            for operand in graph.nodes[owner].operands { repeated.insert(slot(of: operand)) }
+            if let bias = roles.epilogues[owner]?.bias { repeated.insert(slot(of: bias)) }
+        }
+        var writer = ElementwiseWriter(uses: uses(members), repeated: repeated)
         for id in members {
             let root = roles.roots[id]
             if case .view(let rule, let source) = roles.roles[root] {
@@ -22,7 +34,7 @@ extension GraphPlanner {
             if isReadOutside(id, owner) { store(id, result, &writer) }
             writer.release(graph.nodes[id].operands.map { roles.roots[$0] }, of: id)
         }
-        append(writer.step(name(of: members), count: count))
+        return writer.program
     }
 
     /// The slot of the key of random bits.
@@ -31,7 +43,7 @@ extension GraphPlanner {
         return nil
     }
 
-    private func name(of members: [NodeID]) -> String {
+    func name(of members: [NodeID]) -> String {
         members.map { graph.nodes[$0].operation.name }.joined(separator: " ")
     }
 
@@ -56,8 +68,7 @@ extension GraphPlanner {
     private func isReadOutside(_ id: NodeID, _ owner: NodeID) -> Bool {
         if roles.isKept[id] { return true }
         return roles.readers[id].contains { reader in
-            guard groups.isElement(reader) else { return true }
-            return groups.owner(of: reader) != owner
+            !groups.isElement(reader) || groups.owner(of: reader) != owner
         }
     }
 

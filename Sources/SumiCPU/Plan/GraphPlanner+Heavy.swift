@@ -76,7 +76,7 @@ extension GraphPlanner {
         let wide = writer.convert(loaded, from: elementType, to: .uint32)
         let slot = temporary(count * 4)
         writer.store(wide, slot, .uint32)
-        append(writer.step("convert", count: count))
+        append(ElementwiseStep("convert", writer.program, count: count))
         return (slot, SUMI_UINT32)
     }
 

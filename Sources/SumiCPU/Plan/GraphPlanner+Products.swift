@@ -68,7 +68,7 @@ extension GraphPlanner {
 
     func planConvolution(_ id: NodeID, _ geometry: ConvolutionGeometry) throws(EngineError) {
         let (x, kernel) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
-        let plan = try convolutionPlan(
+        let plan = try ConvolutionPlan(
             geometry, input: type(x).shape, kernel: type(kernel).shape, output: type(id).shape)
         let packing = plan.forwardPacking(panelWidth: panelWidth)
         let (epilogue, result) = epilogue(of: id)
@@ -79,7 +79,7 @@ extension GraphPlanner {
     func planConvolutionInputGradient(_ id: NodeID, _ geometry: ConvolutionGeometry, _ input: Shape) throws(EngineError)
     {
         let (dy, kernel) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
-        let plan = try convolutionPlan(geometry, input: input, kernel: type(kernel).shape, output: type(dy).shape)
+        let plan = try ConvolutionPlan(geometry, input: input, kernel: type(kernel).shape, output: type(dy).shape)
         let gradient = slot(of: dy)
         if let back = plan.inputGradient {
             let packing = plan.inputGradientPacking(panelWidth: panelWidth)
@@ -97,7 +97,7 @@ extension GraphPlanner {
         throws(EngineError)
     {
         let (x, dy) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
-        let plan = try convolutionPlan(geometry, input: type(x).shape, kernel: kernel, output: type(dy).shape)
+        let plan = try ConvolutionPlan(geometry, input: type(x).shape, kernel: kernel, output: type(dy).shape)
         let (cells, gradient) = (slot(of: x), slot(of: dy))
         if plan.parts == 1 {
             append(ConvolutionKernelGradientStep(plan, x: cells, dy: gradient, sums: makeSlot(for: id)))
@@ -108,18 +108,10 @@ extension GraphPlanner {
         }
     }
 
-    private func convolutionPlan(
-        _ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape
-    ) throws(EngineError) -> ConvolutionPlan {
-        ConvolutionPlan(
-            try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,
-            filters: kernel.dimensions[kernel.rank - 1])
-    }
-
     private func appendConvolution(
         _ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue
     ) {
-        guard case .product = plan.algorithm else {
+        guard plan.isProduct else {
             append(ConvolutionStep(plan, packing, x: x, kernel: kernel, y: y, epilogue))
             return
         }

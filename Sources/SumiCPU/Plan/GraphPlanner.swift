@@ -62,6 +62,7 @@ final class GraphPlanner {
         let order = groups.order()
         for (place, owner) in order.enumerated() {
             for (root, _) in groups.reads(of: owner) { lastReads[root] = place }
+            if !groups.tail(of: owner).isEmpty { lastReads[roles.result(of: owner)] = place }
         }
         for id in graph.nodes.indices where roles.isKept[id] { lastReads[id] = .max }
         for (id, last) in lastReads {
@@ -74,6 +75,7 @@ final class GraphPlanner {
                 planElements(of: owner)
             } else {
                 try planHeavy(owner)
+                appendTail(of: owner)
             }
         }
     }
@@ -131,6 +133,18 @@ final class GraphPlanner {
     }
 
     func append(_ step: any Step) { steps.append(step) }
+
+    /// Gives the last step the element-wise nodes that follow it in the same pass.
+    private func appendTail(of owner: NodeID) {
+        let members = groups.tail(of: owner)
+        guard !members.isEmpty else { return }
+        let program = elementwiseProgram(of: members, in: owner)
+        if let first = steps.last as? any PiecewiseStep {
+            steps[steps.count - 1] = TailedStep(first, program, named: name(of: members))
+        } else {
+            append(ElementwiseStep(name(of: members), program, count: type(members[0]).shape.count))
+        }
+    }
 
     /// A node's value in packed form, packed once: a variable's when it has changed, a captured value's before the loop.
     func packed(_ id: NodeID, _ layout: PackLayout) -> Slot {

@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// The gradient of any convolution with respect to its input: `dy · kernelᵀ`, added back cell by cell.
-final class ConvolutionInputGradientStep: Step {
+final class ConvolutionInputGradientStep: PiecewiseStep {
     let name = "convolution input gradient"
     let slots: [Slot]
     let phases: [Phase]
@@ -19,6 +19,11 @@ final class ConvolutionInputGradientStep: Step {
         pixels = GatheredRows.cut(plan)
         scratchBytes = GatheredRows.bytes(plan)
         phases = [Phase(units: plan.layout.images, nanoseconds: plan.work / 32)]
+    }
+
+    func written(by unit: Int) -> Range<Int> {
+        let size = plan.layout.inputCells * plan.layout.channels
+        return unit * size..<(unit + 1) * size
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {

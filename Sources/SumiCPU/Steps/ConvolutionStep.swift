@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// A convolution as products of image cells with the packed kernel; its input's gradient for strides of 1 as well.
-final class ConvolutionStep: Step {
+final class ConvolutionStep: PiecewiseStep {
     let name: String
     let slots: [Slot]
     let phases: [Phase]
@@ -35,6 +35,22 @@ final class ConvolutionStep: Step {
         case .direct: direct(unit, scratch, run)
         case .product, .rows: rows(unit, scratch, run)
         }
+    }
+
+    func written(by unit: Int) -> Range<Int> {
+        let range: Range<Int>
+        let image: Int
+        switch plan.algorithm {
+        case .direct:
+            let rows = band.rows.range(unit % band.rows.count)
+            range = rows.lowerBound * plan.layout.output[2]..<rows.upperBound * plan.layout.output[2]
+            image = unit / band.rows.count
+        case .product, .rows:
+            range = pixels.range(unit % pixels.count)
+            image = unit / pixels.count
+        }
+        let first = image * plan.layout.outputCells
+        return (first + range.lowerBound) * plan.filters..<(first + range.upperBound) * plan.filters
     }
 
     private func direct(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {

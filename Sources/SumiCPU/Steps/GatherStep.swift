@@ -2,7 +2,7 @@ import CSumiKernels
 import SumiGraph
 
 /// Elements or slices that indices name.
-final class GatherStep: Step {
+final class GatherStep: PiecewiseStep {
     let name = "gather"
     let slots: [Slot]
     let phases: [Phase]
@@ -17,6 +17,11 @@ final class GatherStep: Step {
         slots = [values, indices, to]
         rows = Cut(layout.outer, part: 16384 / max(1, layout.m * layout.inner))
         phases = [Phase(units: rows.count, nanoseconds: layout.outer * layout.m * layout.inner)]
+    }
+
+    func written(by unit: Int) -> Range<Int> {
+        let (range, size) = (rows.range(unit), layout.m * layout.inner)
+        return range.lowerBound * size..<range.upperBound * size
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {

@@ -3,7 +3,7 @@ import SumiGraph
 import SumiTensor
 
 /// Zeros, to which values are added where indices say, in the indices' order.
-final class ScatterStep: Step {
+final class ScatterStep: PiecewiseStep {
     let name = "scatterAdd"
     let slots: [Slot]
     let phases: [Phase]
@@ -18,6 +18,11 @@ final class ScatterStep: Step {
         slots = [indices, updates, to]
         rows = Cut(layout.outer, part: 16384 / max(1, layout.n * layout.inner))
         phases = [Phase(units: rows.count, nanoseconds: layout.outer * (layout.m + layout.n) * layout.inner / 2)]
+    }
+
+    func written(by unit: Int) -> Range<Int> {
+        let (range, size) = (rows.range(unit), layout.n * layout.inner)
+        return range.lowerBound * size..<range.upperBound * size
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {

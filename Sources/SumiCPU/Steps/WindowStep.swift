@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// Windows over images: arg-max (with the maximum itself where it is wanted), average, and the average's gradient.
-final class WindowStep: Step {
+final class WindowStep: PiecewiseStep {
     enum Kind {
         /// The second slot receives the maxima.
         case argMax(Slot?)
@@ -33,6 +33,15 @@ final class WindowStep: Step {
         let work = layout.images * layout.outputCells * layout.taps * layout.channels
         let isEmpty = layout.channels == 0 || layout.inputCells + layout.outputCells == 0
         phases = [Phase(units: isEmpty ? 0 : layout.images, nanoseconds: work / 4)]
+    }
+
+    func written(by unit: Int) -> Range<Int> {
+        let cells: Int
+        switch kind {
+        case .argMax, .average: cells = layout.outputCells
+        case .averageGradient: cells = layout.inputCells
+        }
+        return unit * cells * layout.channels..<(unit + 1) * cells * layout.channels
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
