@@ -26,6 +26,17 @@ struct RandomGraphTests {
         #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
     }
 
+    @Test("of convolutions and windows agree too", arguments: 0..<200)
+    func networks(seed: Int) throws {
+        var random = RandomNetwork(seed: UInt64(seed))
+        let graph = try random.graph()
+        let inputs = random.inputs.map { ProgramInput.tensor($0) }
+        let (reference, engine) = (ReferenceEngine(), CPUEngine(threads: 2))
+        let expected = try reference.compile(graph, state: reference.makeState()).run(inputs)
+        let found = try engine.compile(graph, state: engine.makeState()).run(inputs)
+        #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
+    }
+
     /// The graph with its inputs as variables, which nodes of their type replace.
     func withVariables(_ graph: Graph, seed: Int) -> Graph {
         var graph = graph
