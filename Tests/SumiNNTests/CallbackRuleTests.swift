@@ -134,7 +134,7 @@ struct CallbackRuleTests {
             expected: [0.1, 0.1, 0.05, 0.05, 0.05, 0.025, 0.025, 0.025, 0.0125, 0.0125]),
         PlateauCase(
             testDescription: "a least rate",
-            callback: { ReduceLROnPlateau(factor: 0.1, patience: 1, minLearningRate: 0.005) },
+            callback: { ReduceLROnPlateau(factor: 0.1, patience: 1, minLR: 0.005) },
             expected: [0.1, 0.01] + [Double](repeating: 0.005, count: 8)),
         PlateauCase(
             testDescription: "a least change",

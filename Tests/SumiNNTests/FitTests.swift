@@ -166,6 +166,24 @@ struct FitTests {
         let history = try model.fit(bad, y, batchSize: 4, epochs: 3, verbose: 0, callbacks: [TerminateOnNaN()])
         #expect(history["loss"].count == 1)
         #expect(model.stopTraining)
+        let message = Self.failure {
+            try model.fit(bad, y, verbose: 0, callbacks: [TerminateOnNaN(raiseError: true)])
+        }
+        #expect(message.contains("the loss is NaN in batch 0"))
+    }
+
+    @Test("a model without trainable weights still goes through its epochs")
+    func nothingToTrain() throws {
+        let model = Sequential {
+            Input(2)
+            Flatten()
+        }
+        try model.compile(loss: .meanSquaredError, engine: ReferenceEngine())
+        let history = try model.fit(try Tensor.ones([4, 2]), try Tensor.zeros([4, 2]), verbose: 0)
+        #expect(history["loss"] == [1])
+        try model.compile(engine: ReferenceEngine())
+        let message = Self.failure { try model.fit(try Tensor.ones([4, 2]), try Tensor.zeros([4, 2]), verbose: 0) }
+        #expect(message.contains("compile the model with a loss"))
     }
 
     @Test("uint8 pixels of a data set reach the model as value / 255, plain bytes as they are")

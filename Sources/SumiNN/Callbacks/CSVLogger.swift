@@ -43,7 +43,7 @@ public final class CSVLogger: Callback {
         let columns = columns ?? Self.columns(for: logs.names)
         self.columns = columns
         if isFirst, writesHeader { try write(["epoch"] + columns) }
-        try write(["\(epoch)"] + columns.map { name in logs[name].map { "\($0)" } ?? "NA" })
+        try write(["\(epoch)"] + columns.map { name in logs[name].map { $0.isNaN ? "nan" : "\($0)" } ?? "NA" })
     }
 
     public func onTrainEnd(logs: Logs, model: Model) { close() }

@@ -68,6 +68,8 @@ private func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer?, _ count: Int
 
 /// A number as C's `printf` writes it: `%.4f`, `%.4e`, `%.0f`, `%d`.
 package func formatted(_ value: Double, _ format: String) -> String {
+    // C may print a sign before it.
+    if value.isNaN { return "nan" }
     var buffer = [CChar](repeating: 0, count: 400)
     let count = withVaList([value]) { vsnprintf(&buffer, buffer.count, format, $0) }
     return String(decoding: buffer.prefix(max(0, min(Int(count), buffer.count - 1))).map(UInt8.init), as: UTF8.self)

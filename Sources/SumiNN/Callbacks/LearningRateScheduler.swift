@@ -10,7 +10,7 @@ public final class LearningRateScheduler: Callback {
     private let verbose: Int
 
     /// - Parameter schedule: makes the new rate of the epoch's number, counted from 0, and the present rate.
-    public init(verbose: Int = 0, _ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double) {
+    public init(_ schedule: @escaping (_ epoch: Int, _ learningRate: Double) -> Double, verbose: Int = 0) {
         self.schedule = schedule
         self.verbose = verbose
     }

@@ -1,6 +1,6 @@
 /// Multiplies the learning rate by `factor` when a value has not become better for `patience` epochs.
 ///
-/// After a reduction nothing is counted for `cooldown` epochs; the rate does not go below `minLearningRate`. Puts the
+/// After a reduction nothing is counted for `cooldown` epochs; the rate does not go below `minLR`. Puts the
 /// rate into the logs as `learning_rate`. Source: Keras 3.15, `keras/src/callbacks/reduce_lr_on_plateau.py`.
 public final class ReduceLROnPlateau: Callback {
     private var monitor: Monitor
@@ -8,7 +8,7 @@ public final class ReduceLROnPlateau: Callback {
     private let patience: Int
     private let verbose: Int
     private let cooldown: Int
-    private let minLearningRate: Double
+    private let minLR: Double
 
     private var best: Double?
     private var wait = 0
@@ -16,14 +16,14 @@ public final class ReduceLROnPlateau: Callback {
 
     public init(
         monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, verbose: Int = 0,
-        mode: Monitor.Mode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0, minLearningRate: Double = 0
+        mode: Monitor.Mode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0, minLR: Double = 0
     ) {
         self.monitor = Monitor(monitor, mode: mode, minDelta: minDelta)
         self.factor = factor
         self.patience = patience
         self.verbose = verbose
         self.cooldown = cooldown
-        self.minLearningRate = minLearningRate
+        self.minLR = minLR
     }
 
     public func onTrainBegin(logs: Logs, model: Model) throws {
@@ -59,8 +59,8 @@ public final class ReduceLROnPlateau: Callback {
 
     private func reduce(_ epoch: Int, _ model: Model) throws {
         let old = try model.learningRate
-        guard old > Double(Float(minLearningRate)) else { return }
-        let new = max(old * factor, minLearningRate)
+        guard old > Double(Float(minLR)) else { return }
+        let new = max(old * factor, minLR)
         try model.setLearningRate(new)
         if verbose > 0 {
             model.console.write("\nEpoch \(epoch + 1): ReduceLROnPlateau reducing learning rate to \(new).\n")

@@ -4,7 +4,7 @@ public enum LayerBuilder {
     public static func buildExpression(_ layer: some AnyLayer) -> [Entry] { [Entry(layer)] }
     public static func buildExpression(_ entry: Entry) -> [Entry] { [entry] }
     public static func buildExpression(_ input: SymbolicTensor) -> [Entry] { [input.entry] }
-    public static func buildExpression(_ model: Model) -> [Entry] { [Entry(.model(model))] }
+    public static func buildExpression(_ model: Model) -> [Entry] { [model.entry] }
     public static func buildExpression(_ layers: [any AnyLayer]) -> [Entry] { layers.map { Entry(.layer($0)) } }
     public static func buildExpression(_ entries: [Entry]) -> [Entry] { entries }
     public static func buildExpression(_ nothing: Void) -> [Entry] { [] }

@@ -48,7 +48,7 @@ public final class Sequential: Model {
     /// Appends a layer; an `Input` comes first.
     public func add(_ layer: some AnyLayer) { append([Entry(layer)]) }
     public func add(_ entry: Entry) { append([entry]) }
-    public func add(_ model: Model) { append([Entry(.model(model))]) }
+    public func add(_ model: Model) { append([model.entry]) }
     public func add(_ input: SymbolicTensor) { append([input.entry]) }
 
     /// Gives a model without one an input.

@@ -12,13 +12,13 @@ package struct FitSettings {
     package var stepsPerEpoch: Int?
     package var validationSteps: Int?
     package var validationBatchSize: Int?
-    package var validationFrequency = 1
+    package var validationFreq = 1
 
     /// What is wrong with them, if anything.
     var fault: String? {
         for (value, name) in [
             (batchSize, "batchSize"), (stepsPerEpoch ?? 1, "stepsPerEpoch"), (validationSteps ?? 1, "validationSteps"),
-            (validationBatchSize ?? 1, "validationBatchSize"), (validationFrequency, "validationFrequency"),
+            (validationBatchSize ?? 1, "validationBatchSize"), (validationFreq, "validationFreq"),
         ] where value < 1 {
             return "\(name) is \(value): it is 1 or more"
         }

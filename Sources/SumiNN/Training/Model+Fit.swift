@@ -20,14 +20,14 @@ extension Model {
         callbacks: [any Callback] = [], validationSplit: Double = 0, validationData: (any TrainingData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0,
         stepsPerEpoch: Int? = nil, validationSteps: Int? = nil, validationBatchSize: Int? = nil,
-        validationFrequency: Int = 1
+        validationFreq: Int = 1
     ) throws -> History {
         try fit(
             Samples(x, y, sampleWeight: sampleWeight), batchSize: batchSize, epochs: epochs, verbose: verbose,
             callbacks: callbacks, validationSplit: validationSplit, validationData: validationData, shuffle: shuffle,
             classWeight: classWeight, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
             validationSteps: validationSteps, validationBatchSize: validationBatchSize,
-            validationFrequency: validationFrequency)
+            validationFreq: validationFreq)
     }
 
     /// Trains the model; validation data are a pair of tensors.
@@ -37,14 +37,14 @@ extension Model {
         callbacks: [any Callback] = [], validationData: (Tensor, Tensor), shuffle: Bool = true,
         classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0,
         stepsPerEpoch: Int? = nil, validationSteps: Int? = nil, validationBatchSize: Int? = nil,
-        validationFrequency: Int = 1
+        validationFreq: Int = 1
     ) throws -> History {
         try fit(
             Samples(x, y, sampleWeight: sampleWeight), batchSize: batchSize, epochs: epochs, verbose: verbose,
             callbacks: callbacks, validationData: Samples(validationData.0, validationData.1), shuffle: shuffle,
             classWeight: classWeight, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
             validationSteps: validationSteps, validationBatchSize: validationBatchSize,
-            validationFrequency: validationFrequency)
+            validationFreq: validationFreq)
     }
 
     /// Trains a model with several inputs or outputs.
@@ -53,13 +53,13 @@ extension Model {
         _ x: [Tensor], _ y: [Tensor], batchSize: Int = 32, epochs: Int = 1, verbose: Int = 1,
         callbacks: [any Callback] = [], validationSplit: Double = 0, validationData: (any TrainingData)? = nil,
         shuffle: Bool = true, sampleWeight: Tensor? = nil, initialEpoch: Int = 0, stepsPerEpoch: Int? = nil,
-        validationSteps: Int? = nil, validationBatchSize: Int? = nil, validationFrequency: Int = 1
+        validationSteps: Int? = nil, validationBatchSize: Int? = nil, validationFreq: Int = 1
     ) throws -> History {
         try fit(
             Samples(x, y, sampleWeight: sampleWeight), batchSize: batchSize, epochs: epochs, verbose: verbose,
             callbacks: callbacks, validationSplit: validationSplit, validationData: validationData, shuffle: shuffle,
             initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch, validationSteps: validationSteps,
-            validationBatchSize: validationBatchSize, validationFrequency: validationFrequency)
+            validationBatchSize: validationBatchSize, validationFreq: validationFreq)
     }
 
     /// Trains the model on a data set, such as `mnist.train`.
@@ -69,7 +69,7 @@ extension Model {
         callbacks: [any Callback] = [], validationSplit: Double = 0, validationData: (any TrainingData)? = nil,
         shuffle: Bool = true, classWeight: [Int: Double]? = nil, sampleWeight: Tensor? = nil, initialEpoch: Int = 0,
         stepsPerEpoch: Int? = nil, validationSteps: Int? = nil, validationBatchSize: Int? = nil,
-        validationFrequency: Int = 1
+        validationFreq: Int = 1
     ) throws -> History {
         var samples = data.samples
         if let sampleWeight { samples.sampleWeight = sampleWeight }
@@ -80,7 +80,7 @@ extension Model {
                 validationSplit: validationSplit, validationData: validationData?.samples, shuffle: shuffle,
                 classWeight: classWeight, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
                 validationSteps: validationSteps, validationBatchSize: validationBatchSize,
-                validationFrequency: validationFrequency)
+                validationFreq: validationFreq)
         ).run(samples)
     }
 }

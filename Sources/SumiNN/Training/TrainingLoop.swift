@@ -61,7 +61,7 @@ struct TrainingLoop {
             if model.stopTraining { break }
         }
         var values = try last.map { try model.logs(of: $0) } ?? []
-        if let validation, (epoch + 1) % settings.validationFrequency == 0 {
+        if let validation, (epoch + 1) % settings.validationFreq == 0 {
             let score = try model.evaluate(
                 validation, batchSize: settings.validationBatchSize ?? settings.batchSize,
                 steps: settings.validationSteps, callbacks)
