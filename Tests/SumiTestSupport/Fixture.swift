@@ -1,4 +1,5 @@
 import Foundation
+import SumiArchive
 import SumiJSON
 import SumiTensor
 
@@ -16,13 +17,13 @@ public struct Fixture: Sendable {
 
     /// Reads the case in `file`; `nil` where the file holds tensors but no case.
     public init?(contentsOf file: URL) throws {
-        let container = try TensorFile(contentsOf: file)
+        let container = try Safetensors(contentsOf: file.path)
         guard let text = container.metadata["case"] else { return nil }
         metadata = try JSON(parsing: text)
         guard let family = metadata["family"]?.string, let id = metadata["id"]?.string else { return nil }
         self.family = family
         self.id = id
-        tensors = container.tensors
+        tensors = Dictionary(container.entries.map { ($0.name, $0.tensor) }) { first, _ in first }
     }
 
     /// `layers/conv2d`, as tolerances and exemptions name it; `schedules` where the family has no classes.
