@@ -17,8 +17,8 @@ setup: ## install what the build needs beside Swift and make; changes nothing wh
 build: setup ## build the library and the program `sumi`
 	$(SWIFT) build $(RELEASE) --product sumi
 
-run: build ## train the tutorial's network on MNIST
-	.build/release/sumi train mnist --network tutorial
+run: build ## train the tutorial's network on MNIST, or on built-in handwriting where MNIST is not found
+	.build/release/sumi demo
 
 test: setup ## check the format, build, and run every test; ends with the test runner's own closing line
 	@Tools/part "format" $(MAKE) --no-print-directory lint

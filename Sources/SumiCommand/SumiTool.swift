@@ -12,13 +12,14 @@ struct SumiTool: ParsableCommand {
         abstract: "Train and measure neural networks, with the semantics of Keras.",
         discussion: """
             Examples:
+              sumi demo
               sumi train mnist
               sumi train fashion-mnist --network deep --epochs 10 --history history.csv
               sumi summary --network deep
               sumi bench --network deep --batch 128
             """,
         version: "0.1.0",
-        subcommands: [TrainCommand.self, SummaryCommand.self, BenchCommand.self])
+        subcommands: [DemoCommand.self, TrainCommand.self, SummaryCommand.self, BenchCommand.self])
 
     static func main() {
         var command: any ParsableCommand

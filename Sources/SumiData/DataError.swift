@@ -1,8 +1,13 @@
 /// Why a data set or a file of one could not be used: where, what, and how to mend it.
 public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     public let message: String
+    /// Whether the set is nowhere, rather than incomplete or damaged.
+    public let isNotFound: Bool
 
-    public init(_ message: String) { self.message = message }
+    public init(_ message: String, isNotFound: Bool = false) {
+        self.message = message
+        self.isNotFound = isNotFound
+    }
 
     public var description: String { message }
 }

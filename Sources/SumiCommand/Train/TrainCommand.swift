@@ -18,7 +18,7 @@ struct TrainCommand: ParsableCommand {
               sumi train mnist --limit 5000 --epochs 2
             """)
 
-    @Argument(help: ArgumentHelp("The data set.", valueName: "mnist|fashion-mnist"))
+    @Argument(help: ArgumentHelp("The data set.", valueName: "mnist|fashion-mnist|handwriting"))
     var dataset: DatasetName
 
     @Option(help: "The network.")
