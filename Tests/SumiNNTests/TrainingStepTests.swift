@@ -76,6 +76,24 @@ struct TrainingStepTests {
         #expect(try slope(try Tensor([[Float(1), 2, 3]]))[0].doubles == [2, 0, 0])
     }
 
+    @Test("a function that trains goes on after another compile, and on another engine")
+    func functionAfterCompile() throws {
+        let (x, y) = try data()
+        let model = try model()
+        let train = model.function(training: true) { step in
+            let error = step.model(step.inputs[0]) - step.inputs[1]
+            let loss = error.squared().mean()
+            step.minimize(loss)
+            return [loss]
+        }
+        let first = try train(x, y)[0].doubles[0]
+        for _ in 0..<20 { _ = try train(x, y) }
+        try model.compile(optimizer: .sgd(learningRate: 0.01, momentum: 0.5), loss: .meanSquaredError)
+        for _ in 0..<5 { _ = try train(x, y) }
+        model.engine = CPUEngine(threads: 1)
+        #expect(try train(x, y)[0].doubles[0] < first)
+    }
+
     @Test("a gradient penalty: gradients of gradients are part of the loss")
     func gradientPenalty() throws {
         let (x, y) = try data()

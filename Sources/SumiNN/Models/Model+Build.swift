@@ -52,6 +52,7 @@ extension Model {
     package func forgetBuild() {
         built = nil
         state = nil
+        generation += 1
         programs.removeAll()
     }
 
@@ -97,13 +98,5 @@ extension Model {
     /// Makes the state hold the present value of every weight.
     package func bringWeights(_ built: BuiltModel, to state: ModelState) throws {
         for (weight, value) in zip(built.weights, built.values) { try value.bring(to: state, as: weight.path) }
-    }
-
-    /// Notes that a run has changed the weights of these paths.
-    package func noteChanges(of paths: Set<String>, in state: ModelState) {
-        guard let built else { return }
-        for (weight, value) in zip(built.weights, built.values) where paths.contains(weight.path) {
-            value.changed(in: state, as: weight.path)
-        }
     }
 }

@@ -45,6 +45,7 @@ extension Model {
         compiled = CompiledModel(
             optimizer: optimizer, losses: losses, lossWeights: lossWeights, metrics: metrics,
             weightedMetrics: weightedMetrics, trainable: trainable)
+        generation += 1
         programs.removeAll()
         counters.step = 0
         counters.hasWarned = false

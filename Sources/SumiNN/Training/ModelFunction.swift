@@ -9,7 +9,10 @@ public final class ModelFunction {
     private let model: Model
     private let kind: StepKind
     private let body: (TrainingStep) throws -> [TracedTensor]
-    private var steps: [(types: [TensorType], state: ModelState, step: CompiledStep)] = []
+    private var steps: [(types: [TensorType], step: CompiledStep)] = []
+    /// What the steps were compiled for.
+    private var generation = 0
+    private weak var state: ModelState?
 
     init(_ model: Model, training: Bool, _ body: @escaping (TrainingStep) throws -> [TracedTensor]) {
         self.model = model
@@ -32,11 +35,15 @@ public final class ModelFunction {
     }
 
     private func step(for types: [TensorType]) throws -> CompiledStep {
-        let state = try model.ensureState()
-        if let found = steps.first(where: { $0.types == types && $0.state === state }) { return found.step }
+        let present = try model.ensureState()
+        if state !== present || generation != model.generation {
+            steps = []
+            (state, generation) = (present, model.generation)
+        }
+        if let found = steps.first(where: { $0.types == types }) { return found.step }
         let step = try model.makeFunction(types, kind, body)
         if steps.count >= 8 { steps.removeFirst() }
-        steps.append((types, state, step))
+        steps.append((types, step))
         return step
     }
 }
