@@ -139,6 +139,22 @@ struct ModelTests {
         #expect(try features.weights.map(\.path) == ["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"])
     }
 
+    @Test("a model may begin where a layer of another ends")
+    func secondHalf() throws {
+        let x = Input(2)
+        let hidden = Dense(3).named("first")(x)
+        let whole = Model(inputs: x, outputs: Dense(1).named("second")(hidden))
+        let half = Model(inputs: hidden, outputs: whole.outputs[0])
+        let start = Model(inputs: x, outputs: hidden)
+        for model in [whole, half, start] { model.engine = ReferenceEngine() }
+        let data = try Tensor([[Float(1), 2], [3, 4]])
+        let expected = try whole.predict(data, verbose: 0)
+        let inTwo = try half.predict(try start.predict(data, verbose: 0), verbose: 0)
+        #expect(zip(inTwo.doubles, expected.doubles).allSatisfy { abs($0 - $1) < 1e-6 })
+        #expect(half.layers.map(\.name) == ["input_layer", "second"])
+        #expect(try half.weights.map(\.path) == ["second/kernel", "second/bias"])
+    }
+
     @Test("training a model around a nested one trains the nested one")
     func nested() throws {
         let inner = Sequential(name: "inner") {

@@ -76,6 +76,15 @@ struct TrainingStepTests {
         #expect(try slope(try Tensor([[Float(1), 2, 3]]))[0].doubles == [2, 0, 0])
     }
 
+    @Test("inputs of other sizes than the model's are told with layer and weight")
+    func wrongSizes() throws {
+        let model = try model()
+        let answer = model.function { step in [step.model(step.inputs[0])] }
+        let message = ModelTests.failure { _ = try answer(try Tensor.ones([1, 5])) }
+        #expect(message.contains("layer \"sequential/dense\"") && message.contains("[2, 4]"))
+        #expect(message.contains("[5, 4]"))
+    }
+
     @Test("a function that trains goes on after another compile, and on another engine")
     func functionAfterCompile() throws {
         let (x, y) = try data()

@@ -14,6 +14,7 @@ package final class Network {
 
     /// - Parameter entries: their order, where it is given (Sequential); Keras' functional order otherwise.
     package init(inputs: [SymbolicTensor], outputs: [SymbolicTensor], entries: [Entry]? = nil) {
+        let (inputs, outputs, inputFault) = Self.withOwnInputs(inputs, outputs)
         self.inputs = inputs
         self.outputs = outputs
         let walk = NetworkWalk(inputs: inputs, outputs: outputs)
@@ -21,7 +22,34 @@ package final class Network {
         depths = walk.callDepths
         self.entries = entries ?? walk.orderedEntries()
         names = EntryNames(self.entries)
-        fault = walk.fault ?? names.fault
+        fault = inputFault ?? walk.fault ?? names.fault
+    }
+
+    /// A model may begin at what a layer makes: inputs of the same sizes take those places, and what follows is called
+    /// anew, with the same weights.
+    private static func withOwnInputs(
+        _ inputs: [SymbolicTensor], _ outputs: [SymbolicTensor]
+    ) -> (inputs: [SymbolicTensor], outputs: [SymbolicTensor], fault: String?) {
+        if inputs.allSatisfy(\.call.isInput) { return (inputs, outputs, nil) }
+        var replacements: [SymbolicTensor: SymbolicTensor] = [:]
+        var fault: String?
+        for input in inputs {
+            guard !input.call.isInput else { continue }
+            do {
+                replacements[input] = SymbolicTensor(shape: Array(try input.shape().dropFirst()))
+            } catch {
+                fault = "\(error)"
+            }
+        }
+        var calls: [ObjectIdentifier: Call] = [:]
+        func replaced(_ tensor: SymbolicTensor) -> SymbolicTensor {
+            replacements[tensor]
+                ?? SymbolicTensor(call: calls[ObjectIdentifier(tensor.call)] ?? tensor.call, index: tensor.index)
+        }
+        for call in NetworkWalk(inputs: inputs, outputs: outputs).calls where !call.isInput {
+            calls[ObjectIdentifier(call)] = Call(call.entry, call.inputs.map(replaced))
+        }
+        return (inputs.map(replaced), outputs.map(replaced), fault)
     }
 
     /// The entry's name in this model.

@@ -75,6 +75,7 @@ extension Model {
     func finish(_ step: TrainingStep, outputs: [TracedTensor], feeds: [CompiledStep.Feed]) throws -> CompiledStep {
         let graph = try step.trace.graph(outputs: outputs)
         let built = try ensureBuilt(for: [])
+        try check(step.registry.weights, built)
         let state = try ensureState()
         try bringWeights(built, to: state)
         var present: [String: TensorType] = [:]
@@ -94,6 +95,18 @@ extension Model {
             .map { (value: $0.1, name: $0.0.path) }
         let program = try state.engine.compile(graph.simplified(), state: state.variables)
         return CompiledStep(program: program, feeds: feeds, logs: step.logs, changes: changes)
+    }
+
+    /// A function of a model may be given inputs of other sizes than the model's.
+    private func check(_ weights: [Weight], _ built: BuiltModel) throws {
+        let shapes = Dictionary(built.weights.map { ($0.path, $0.shape) }, uniquingKeysWith: { first, _ in first })
+        for weight in weights where shapes[weight.path].map({ $0 != weight.shape }) ?? false {
+            let layer = weight.path.split(separator: "/").dropLast().joined(separator: "/")
+            throw ModelError(
+                place: "\(place), layer \"\(layer)\"",
+                "weight \"\(weight.name)\" was made with shape \(shapes[weight.path] ?? []) and would need "
+                    + "\(weight.shape) for these inputs: they are of other sizes than the model's")
+        }
     }
 
     /// Runs one batch: the rows `rows` of `samples`.

@@ -48,6 +48,9 @@ extension Model {
         var samples = samples
         let count = samples.count
         guard !samples.inputs.isEmpty else { throw ModelError(place: place, "there are no input data") }
+        if let index = samples.inputs.firstIndex(where: { $0.tensor.shape.rank == 0 }) {
+            throw ModelError(place: place, "input \(index) is a single number: its first axis counts the samples")
+        }
         guard count > 0 else { throw ModelError(place: place, "the data are empty: there is not a single sample") }
         for (index, input) in samples.inputs.enumerated() where input.tensor.shape.dimensions.first != count {
             throw ModelError(
