@@ -19,7 +19,10 @@ public struct FixtureFolder: Sendable {
 
     /// The files below that may hold a case, in the order of their paths.
     public func files() throws -> [URL] {
-        guard let walk = FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil) else {
+        guard
+            let walk = FileManager.default.enumerator(
+                at: url.resolvingSymlinksInPath(), includingPropertiesForKeys: nil)
+        else {
             throw FixtureError("there is no folder \(url.path)")
         }
         return walk.compactMap { $0 as? URL }.filter { $0.pathExtension == "safetensors" }
