@@ -5,7 +5,10 @@ import Testing
 struct HelpTests {
     @Test(
         "help texts are as recorded",
-        arguments: [("", "help"), ("demo", "help-demo"), ("train", "help-train"), ("summary", "help-summary"), ("bench", "help-bench")])
+        arguments: [
+            ("", "help"), ("demo", "help-demo"), ("train", "help-train"), ("summary", "help-summary"),
+            ("bench", "help-bench"),
+        ])
     func help(_ command: String, _ name: String) throws {
         let run = try Tool.run("sumi", command.split(separator: " ").map(String.init) + ["--help"])
         #expect(run.exited && run.status == 0 && run.error.isEmpty)

@@ -40,7 +40,8 @@ struct LayerRegistryTests {
             failure("Dense", ["units": 3, "color": "red"]).contains("color: there is no such setting (it is \"red\")"))
         #expect(failure("Dense", ["units": 3, "use_bias": 1]).contains("use_bias: should be true or false"))
         #expect(
-            failure("Dense", ["units": 3, "activation": "rilu"]).contains("activation, activation \"rilu\": there is no activation of this name")
+            failure("Dense", ["units": 3, "activation": "rilu"])
+                .contains("activation, activation \"rilu\": there is no activation of this name")
         )
         #expect(failure("Conv2D", ["filters": 3, "kernel_size": [3, 3], "padding": "full"]).contains("padding"))
         #expect(failure("Conv2D", ["filters": 3]).contains("kernel_size: is required and missing"))
@@ -56,10 +57,12 @@ struct LayerRegistryTests {
             failure("Dense", ["units": 3, "kernel_initializer": ["class_name": "Constant", "config": ["speed": 2]]])
                 .contains("speed"))
         #expect(
-            failure("Dense", ["units": 3, "kernel_regularizer": ["class_name": "L3"]]).contains("regularizer \"L3\": there is no regularizer of this name")
+            failure("Dense", ["units": 3, "kernel_regularizer": ["class_name": "L3"]])
+                .contains("regularizer \"L3\": there is no regularizer of this name")
         )
         #expect(
-            failure("Dense", ["units": 3, "kernel_constraint": 7]).contains("kernel_constraint, constraint: a name or an object")
+            failure("Dense", ["units": 3, "kernel_constraint": 7])
+                .contains("kernel_constraint, constraint: a name or an object")
         )
         #expect(failure("Dense", "units").contains("its \"config\" is a string"))
     }

@@ -15,9 +15,9 @@ struct Consumer {
         try model.compile(
             optimizer: .adam(learningRate: 0.01), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
 
-        let (images, labels) = quarters(400)
+        let (images, labels) = try quarters(400)
         let history = try model.fit(images, labels, batchSize: 16, epochs: 5, verbose: 0)
-        let (newImages, newLabels) = quarters(80, first: 3)
+        let (newImages, newLabels) = try quarters(80, first: 3)
         let score = try model.evaluate(newImages, newLabels, verbose: 0)
         let predicted = try model.predict(newImages, verbose: 0).argMax(axis: 1)
         print("loss by epoch:", history["loss"].map { ($0 * 10000).rounded() / 10000 })
@@ -30,7 +30,7 @@ struct Consumer {
     }
 
     /// Images of faint stripes whose quarter `label` is bright.
-    static func quarters(_ count: Int, first: Int = 0) -> (images: Tensor, labels: Tensor) {
+    static func quarters(_ count: Int, first: Int = 0) throws -> (images: Tensor, labels: Tensor) {
         var pixels: [Float] = []
         var labels: [Int32] = []
         for image in first..<first + count {
@@ -43,6 +43,6 @@ struct Consumer {
             }
             labels.append(Int32(label))
         }
-        return (Tensor(pixels).reshaped(count, 8, 8, 1), Tensor(labels))
+        return try (Tensor(pixels).reshaped(count, 8, 8, 1), Tensor(labels))
     }
 }
