@@ -19,12 +19,13 @@ let package = Package(
         .target(name: "CSumiKernels"),
         .target(name: "SumiCPU", dependencies: ["SumiGraph", "CSumiKernels"]),
         .target(name: "SumiNN", dependencies: ["SumiGraph", "SumiJSON"]),
+        .target(name: "SumiFigures", dependencies: ["SumiNN"]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
         .target(name: "CSumiStart"),
-        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "CSumiStart"]),
+        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
@@ -43,6 +44,7 @@ let package = Package(
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]

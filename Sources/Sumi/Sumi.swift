@@ -1,5 +1,6 @@
 @_exported import SumiCPU
 @_exported import SumiData
+@_exported import SumiFigures
 @_exported import SumiGraph
 @_exported import SumiJSON
 @_exported import SumiNN

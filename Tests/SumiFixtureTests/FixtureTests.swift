@@ -10,7 +10,7 @@ import Testing
 struct FixtureTests {
     private static let runners: [any FixtureRunner] = [
         LayerFixtures(), LossFixtures(), MetricFixtures(), OptimizerFixtures(), ScheduleFixtures(),
-        TrainingFixtures(),
+        TrainingFixtures(), ScikitLearnFixtures(),
     ]
     private static let engines: [any Engine] = TestedEngine.all.map(\.engine)
 
