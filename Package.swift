@@ -7,6 +7,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "Sumi", targets: ["Sumi"]),
+        .library(name: "SumiDownload", targets: ["SumiDownload"]),
         .executable(name: "sumi", targets: ["SumiCommand"]),
     ],
     dependencies: [
@@ -23,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
+        .target(name: "SumiDownload", dependencies: ["SumiData"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
         .target(name: "CSumiStart"),
         .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
@@ -42,6 +44,7 @@ let package = Package(
         .testTarget(name: "SumiArchiveTests", dependencies: ["SumiArchive"]),
         .testTarget(name: "SumiHDF5Tests", dependencies: ["SumiHDF5", "SumiTestSupport"]),
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
+        .testTarget(name: "SumiDownloadTests", dependencies: ["SumiDownload"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),

@@ -10,6 +10,8 @@
 package struct DataFolders: Sendable {
     /// The folders in which a set's own folder may lie, in the order they are searched.
     package var roots: [String]
+    /// The user's cache, where downloads are kept; `nil` where the environment names none.
+    package let cache: String?
     /// Whether `SUMI_DATA` is one of them.
     private var hasOwn: Bool
 
@@ -19,7 +21,7 @@ package struct DataFolders: Sendable {
             environment(name).flatMap { $0.isEmpty ? nil : $0 + path }
         }
         let own = folder("SUMI_DATA")
-        let cache = folder("XDG_CACHE_HOME", "/sumi") ?? folder("HOME", "/.cache/sumi")
+        cache = folder("XDG_CACHE_HOME", "/sumi") ?? folder("HOME", "/.cache/sumi")
         hasOwn = own != nil
         roots = [own, folder("HOME", "/.keras/datasets"), cache].compactMap { $0 }
     }
