@@ -19,13 +19,20 @@ struct SumiTool: ParsableCommand {
               sumi bench --network deep --batch 128
             """,
         version: "0.1.0",
-        subcommands: [DemoCommand.self, TrainCommand.self, SummaryCommand.self, BenchCommand.self])
+        subcommands: [
+            DemoCommand.self, TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
+            InspectCommand.self, DataCommand.self, BenchCommand.self,
+        ])
 
-    static func main() {
+    static func main() async {
         var command: any ParsableCommand
         do { command = try parseAsRoot() } catch { exit(withError: error) }
         do {
-            try command.run()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch let error where exitCode(for: error) != .failure || error is ExitCode {
             // Help, the version, and usage errors, which the parser words.
             type(of: command).exit(withError: error)
