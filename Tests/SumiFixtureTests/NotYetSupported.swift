@@ -13,24 +13,13 @@ enum NotYetSupported {
 
     static let classes: [String: String] = [
         "layers/bidirectional": "more layers come later",
-        "layers/conv2d_transpose": "more layers come later",
-        "layers/depthwise_conv2d": "more layers come later",
         "layers/dot": "more layers come later",
-        "layers/embedding": "more layers come later",
         "layers/gaussian_noise": "more layers come later",
-        "layers/group_normalization": "more layers come later",
         "layers/gru": "more layers come later",
-        "layers/layer_normalization": "more layers come later",
         "layers/multi_head_attention": "more layers come later",
-        "layers/normalization": "more layers come later",
-        "layers/rms_normalization": "more layers come later",
-        "layers/separable_conv2d": "more layers come later",
         "layers/simple_rnn": "more layers come later",
         "layers/spatial_dropout2d": "more layers come later",
         "layers/time_distributed": "more layers come later",
-        "layers/unit_normalization": "more layers come later",
-        "layers/upsampling1d": "more layers come later",
-        "layers/upsampling2d": "more layers come later",
     ]
 
     static let features: [String: String] = [:]
