@@ -59,7 +59,7 @@ struct BadSettingsTests {
         Case(UpSampling3D([1, 2]), [2, 3, 4, 5, 6], "it takes 3 numbers"),
         Case(LayerNormalization(axis: 4), image, "axis is [4]"),
         Case(LayerNormalization(axis: [1, -3]), image, "each may be named once"),
-        Case(LayerNormalization(axis: .min), image, "axis is"),
+        Case(LayerNormalization(axis: Int.min), image, "axis is"),
         Case(LayerNormalization(epsilon: 0), image, "epsilon is 0"),
         Case(GroupNormalization(groups: 2), image, "2 groups must divide the 3 channels"),
         Case(GroupNormalization(groups: 0), image, "0 groups"),
