@@ -18,7 +18,8 @@ public enum Handwriting {
             throw DataError("handwriting: \(count) images to \(name), of 1 to \(largestCount)")
         }
         return try ImageClassificationSet(
-            name: "handwriting", train: part(0, count: train, seed: seed), test: part(1, count: test, seed: seed))
+            name: "handwriting", train: part(0, count: train, seed: seed), test: part(1, count: test, seed: seed),
+            framing: .digit)
     }
 
     /// The most images of one part: 6 GB.
