@@ -41,7 +41,11 @@ package final class Tar {
             try skip(rest + padding)
             (rest, padding) = (0, 0)
             let header = try take(Self.block)
-            if header.isEmpty || header.allSatisfy({ $0 == 0 }) { return nil }
+            if header.isEmpty || header.allSatisfy({ $0 == 0 }) {
+                // What is packed is known to be sound only once its end was read.
+                while try !take(min(allowance, 1 << 16)).isEmpty {}
+                return nil
+            }
             guard header.count == Self.block else { throw cutOff }
             guard hasChecksum(header), let size = number(header[124..<136]) else {
                 throw ArchiveError("\(source.name): is no tar archive, or a damaged one: fetch it again")

@@ -1,4 +1,4 @@
-import SumiTensor
+import SumiData
 
 /// A picture of a written digit becomes one like those of MNIST: light ink on black, the longer side 20 of 28 pixels, the
 /// centre of mass in the middle.
@@ -17,7 +17,7 @@ struct DigitFraming {
     /// Ink must differ from paper by this much of the range from black to white.
     private static let leastContrast: Float = 12
 
-    init(_ image: Image, height: Int, width: Int) throws {
+    init(_ image: Image, height: Int, width: Int) {
         self.image = image
         self.height = height
         self.width = width
@@ -26,7 +26,7 @@ struct DigitFraming {
     /// The longer side of the ink in the result: 20 of 28.
     private var inkSide: Int { max(1, (min(height, width) * 20 + 14) / 28) }
 
-    func image() throws -> Image {
+    func framed() throws -> Image {
         let grey = image.grey
         if let framed = alreadyFramed(grey) { return framed }
         let page = Self.shrunk(grey)
@@ -37,13 +37,10 @@ struct DigitFraming {
 
     /// Where a picture has the right size and its ink lies as in MNIST, nothing is changed.
     private func alreadyFramed(_ grey: Image) -> Image? {
-        guard grey.width == width, grey.height == height, let frame = InkFrame(grey.pixels, width: width, limit: 48) else {
-            return nil
-        }
-        let isCentred = abs(frame.centreX - Float(width - 1) / 2) < 1.5 && abs(frame.centreY - Float(height - 1) / 2) < 1.5
-        let side = max(frame.width, frame.height)
-        let isOnBlack = frame.left > 0 && frame.top > 0 && frame.right < width - 1 && frame.bottom < height - 1
-        return isOnBlack && isCentred && side <= inkSide + 1 && side >= inkSide - 4 ? grey : nil
+        guard grey.width == width, grey.height == height,
+            let frame = InkFrame(grey.pixels, width: width, limit: 48)
+        else { return nil }
+        return frame.isFramedAsDigit(side: inkSide, in: width, height) ? grey : nil
     }
 
     private static func shrunk(_ grey: Image) -> Plane {
@@ -79,7 +76,8 @@ struct DigitFraming {
         return small
     }
 
-    /// The ink on black, its centre of mass in the middle as far as the frame allows.
+    /// The ink on black, its centre of mass in the middle as far as the frame allows. In MNIST the middle is column 14 and row
+    /// 14, counted from 0, to half a pixel.
     private func placed(_ ink: Plane) -> Plane {
         var (mass, x, y): (Float, Float, Float) = (0, 0, 0)
         for row in 0..<ink.height {
@@ -90,7 +88,7 @@ struct DigitFraming {
             }
         }
         func offset(_ centre: Float, _ size: Int, _ room: Int) -> Int {
-            let wanted = Int((Float(room) / 2 - 0.5 - centre).rounded())
+            let wanted = Int((Float(room) / 2 - centre).rounded())
             return min(max(wanted, 0), max(room - size, 0))
         }
         let left = mass > 0 ? offset(x / mass, ink.width, width) : 0
@@ -100,36 +98,5 @@ struct DigitFraming {
             for column in 0..<min(ink.width, width - left) { sheet[left + column, top + row] = ink[column, row] }
         }
         return sheet
-    }
-}
-
-/// Where ink lies in a picture of light on black.
-struct InkFrame {
-    let left: Int
-    let top: Int
-    let right: Int
-    let bottom: Int
-    let centreX: Float
-    let centreY: Float
-
-    var width: Int { right - left + 1 }
-    var height: Int { bottom - top + 1 }
-
-    /// - Parameter limit: what is darker is no ink. `nil` where all is.
-    init?(_ pixels: some Collection<UInt8>, width: Int, limit: UInt8) {
-        var (left, top, right, bottom) = (Int.max, Int.max, -1, -1)
-        var (mass, x, y): (Float, Float, Float) = (0, 0, 0)
-        for (index, value) in pixels.enumerated() {
-            let (column, row) = (index % width, index / width)
-            mass += Float(value)
-            x += Float(value) * Float(column)
-            y += Float(value) * Float(row)
-            guard value >= limit else { continue }
-            (left, right) = (min(left, column), max(right, column))
-            (top, bottom) = (min(top, row), max(bottom, row))
-        }
-        guard right >= 0 else { return nil }
-        (self.left, self.top, self.right, self.bottom) = (left, top, right, bottom)
-        (centreX, centreY) = (x / mass, y / mass)
     }
 }

@@ -20,11 +20,12 @@ extension Image {
         }
         let channels = sizes.count == 3 ? sizes[2] : 1
         if framing == .digit {
-            let digit = try DigitFraming(self, height: sizes[0], width: sizes[1]).image()
+            let digit = try DigitFraming(self, height: sizes[0], width: sizes[1]).framed()
             return Tensor(shape: shape, storage: .uint8((channels == 3 ? digit.colour : digit).pixels))
         }
         let source = channels == 1 ? grey : colour
-        let result = framing == .fit
+        let result =
+            framing == .fit
             ? source.fitted(width: sizes[1], height: sizes[0]) : source.stretched(width: sizes[1], height: sizes[0])
         return Tensor(shape: shape, storage: .uint8(result.pixels))
     }

@@ -7,13 +7,15 @@ extension Image {
     /// - Throws: ``ImageError`` where memory runs out.
     public func png() throws -> [UInt8] {
         var file = PNGBytes()
-        var message = [CChar](repeating: 0, count: Int(CSumiMessageSize.rawValue))
-        let status = csumi_png_encode(
-            pixels, UInt32(width), UInt32(height), UInt32(channels),
-            { context, bytes, size in
-                context?.assumingMemoryBound(to: PNGBytes.self).pointee.bytes +=
-                    UnsafeBufferPointer(start: bytes, count: size)
-            }, &file, &message)
+        var message = [CChar](repeating: 0, count: CSumiMessageSize)
+        let status = withUnsafeMutablePointer(to: &file) { file in
+            csumi_png_encode(
+                pixels, UInt32(width), UInt32(height), UInt32(channels),
+                { context, bytes, size in
+                    context?.assumingMemoryBound(to: PNGBytes.self).pointee.bytes +=
+                        UnsafeBufferPointer(start: bytes, count: size)
+                }, file, &message)
+        }
         guard status == 0 else {
             let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
             throw ImageError("the picture cannot be written as PNG: \(text)")

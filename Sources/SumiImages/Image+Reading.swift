@@ -125,7 +125,7 @@ struct ImageFile {
         _ name: String, _ body: (inout CSumiImageHeader, UnsafeMutablePointer<CChar>) -> Int32
     ) throws -> CSumiImageHeader {
         var header = CSumiImageHeader()
-        var message = [CChar](repeating: 0, count: Int(CSumiMessageSize.rawValue))
+        var message = [CChar](repeating: 0, count: CSumiMessageSize)
         let status = message.withUnsafeMutableBufferPointer { buffer -> Int32 in
             guard let start = buffer.baseAddress else { return -1 }
             return body(&header, start)
@@ -140,7 +140,8 @@ struct ImageFile {
     /// What bytes are that are no picture, as far as the first of them tell.
     private static func whatItIs(_ bytes: [UInt8]) -> String {
         let known: [(String, [UInt8])] = [
-            ("a GIF file", Array("GIF8".utf8)), ("a BMP file", Array("BM".utf8)), ("a TIFF file", [0x49, 0x49, 0x2A, 0]),
+            ("a GIF file", Array("GIF8".utf8)), ("a BMP file", Array("BM".utf8)),
+            ("a TIFF file", [0x49, 0x49, 0x2A, 0]),
             ("a TIFF file", [0x4D, 0x4D, 0, 0x2A]), ("a PDF file", Array("%PDF".utf8)),
             ("a gzip file", [0x1F, 0x8B]), ("a zip archive", Array("PK".utf8)),
         ]

@@ -26,7 +26,8 @@ public struct Image: Hashable, Sendable {
         guard width > 0, height > 0, Shape([height, width, channels]).isValid,
             Shape([height, width]).count <= Self.largestCount, pixels.count == width * height * channels
         else {
-            throw ImageError("\(pixels.count) bytes are no picture of \(width) x \(height) pixels and \(channels) channels")
+            throw ImageError(
+                "\(pixels.count) bytes are no picture of \(width) x \(height) pixels and \(channels) channels")
         }
         self.init(checkedWidth: width, height: height, channels: channels, pixels: pixels)
     }
@@ -49,7 +50,8 @@ public struct Image: Hashable, Sendable {
         if sizes.count == 2 { sizes.append(1) }
         guard sizes.count == 3, tensor.elementType == .uint8 else {
             throw ImageError(
-                "a picture is made from uint8 of [height, width, channels], not \(tensor.elementType) of \(tensor.shape)")
+                "a picture is made from uint8 of [height, width, channels], not \(tensor.elementType) of \(tensor.shape)"
+            )
         }
         try self.init(width: sizes[1], height: sizes[0], channels: sizes[2], pixels: tensor.scalars(as: UInt8.self))
     }

@@ -1,3 +1,5 @@
+import SumiData
+
 /// The strokes of a picture.
 struct Ink {
     /// How much ink lies at each place, 0...255.
@@ -43,7 +45,7 @@ struct InkFinder {
         var light = page
         if isInkDark { light.values = page.values.map { 255 - $0 } }
         // Strokes are narrower than this; shadows are wider.
-        let radius = max(1, min(page.width, page.height) / 7)
+        let radius = max(1, min(page.width, page.height) / 6)
         // Shrinking what is light removes the strokes, growing it again restores the rest: the paper as it is lit.
         let paper = light.eroded(radius).dilated(radius)
         for index in light.values.indices { light.values[index] -= paper.values[index] }

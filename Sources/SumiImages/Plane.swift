@@ -60,7 +60,9 @@ struct Plane {
             result.values.withUnsafeMutableBufferPointer { target in
                 for y in 0..<newHeight {
                     for tap in rows.taps[y] {
-                        for x in 0..<newWidth { target[y * newWidth + x] += tap.weight * source[tap.index * newWidth + x] }
+                        for x in 0..<newWidth {
+                            target[y * newWidth + x] += tap.weight * source[tap.index * newWidth + x]
+                        }
                     }
                 }
             }

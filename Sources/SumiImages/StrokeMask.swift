@@ -1,3 +1,5 @@
+import SumiData
+
 /// Which places of a picture are strokes: connected regions of ink, without specks and without edges of the sheet.
 struct StrokeMask {
     private let width: Int

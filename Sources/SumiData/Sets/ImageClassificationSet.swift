@@ -58,6 +58,15 @@ public struct ImageClassificationSet: Sendable, Hashable {
             name: name, train: images.rows(train), test: images.rows(test), framing: framing, hasOwnTest: false)
     }
 
+    /// The images of both parts, those to train first.
+    ///
+    /// - Throws: `TensorError` where memory does not hold them.
+    public func all() throws -> LabelledImages {
+        try LabelledImages(
+            images: Tensor.concatenated([train.images, test.images]),
+            labels: Tensor.concatenated([train.labels, test.labels]), classNames: classNames)
+    }
+
     /// What the classes are called, in order.
     public var classNames: [String] { train.classNames }
 }

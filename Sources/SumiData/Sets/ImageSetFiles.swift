@@ -32,7 +32,8 @@ package struct ImageSetFiles: Sendable {
         throw DataError(
             "\(name) was not found. Looked for train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
                 + "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz (packed or not) in: \(places). "
-                + (arrayFile.map { "Looked for Keras' \($0) beside each. " } ?? "") + folders.advice(folder, command: command, symbol: symbol),
+                + (arrayFile.map { "Looked for Keras' \($0) beside each. " } ?? "")
+                + folders.advice(folder, command: command, symbol: symbol),
             isNotFound: true)
     }
 

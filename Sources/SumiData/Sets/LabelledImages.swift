@@ -67,7 +67,8 @@ public struct LabelledImages: LabelledData, Sendable, Hashable {
 
     /// The images at `indices`, in that order.
     package func rows(_ indices: [Int]) throws -> LabelledImages {
-        LabelledImages(checkedImages: try images.take(indices), labels: try labels.take(indices), classNames: classNames)
+        LabelledImages(
+            checkedImages: try images.take(indices), labels: try labels.take(indices), classNames: classNames)
     }
 
     private func part(_ range: Range<Int>) -> LabelledImages {

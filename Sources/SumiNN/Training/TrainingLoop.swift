@@ -48,12 +48,14 @@ struct TrainingLoop {
         try model.resetMetrics()
         try callbacks.call { try $0.onEpochBegin(epoch, logs: Logs(), model: $1) }
         let order = order(of: training)
+        let feed = try BatchFeed(
+            training.samples, order: order, batchSize: settings.batchSize, seed: model.seed, epoch: epoch,
+            place: model.place)
         var last: CompiledStep?
         for batch in 0..<steps {
             try callbacks.call { try $0.onTrainBatchBegin(batch, logs: Logs(), model: $1) }
-            let start = batch * settings.batchSize
-            let rows = order[start..<start + min(settings.batchSize, order.count - start)]
-            let step = try model.trainStep(training.samples, rows: rows)
+            let (samples, rows) = try feed.batch(batch)
+            let step = try model.trainStep(samples, rows: rows)
             last = step
             try callbacks.callBatch({ try model.logs(of: step) }) {
                 try $0.onTrainBatchEnd(batch, logs: $1, model: $2)
