@@ -96,12 +96,16 @@ final class TrainingLoop {
             for observer in observers { try observer.willGoOn(epoch, model: model) }
         }
         let order = order()
+        let feed = try BatchFeed(
+            training.samples, order: order, batchSize: settings.batchSize, seed: model.seed, epoch: epoch,
+            place: model.place)
         var last: CompiledStep?
         var done = start
         // Where a callback had asked to stop, the epoch only ends.
         for batch in (start > 0 && model.stopTraining ? batches.steps : start)..<batches.steps {
             try callbacks.call { try $0.onTrainBatchBegin(batch, logs: Logs(), model: $1) }
-            let step = try model.trainStep(training.samples, rows: rows(batch, in: order))
+            let (samples, rows) = try feed.batch(batch)
+            let step = try model.trainStep(samples, rows: rows)
             last = step
             done = batch + 1
             try callbacks.callBatch({ try self.model.logs(of: step) }) {
