@@ -26,8 +26,10 @@ let package = Package(
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "SumiDownload", dependencies: ["SumiData"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
+        .target(name: "SumiKeras", dependencies: ["SumiNN", "SumiHDF5", "SumiArchive", "SumiJSON"]),
         .target(name: "CSumiStart"),
-        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
+        .target(
+            name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiKeras", "SumiFigures", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
@@ -45,6 +47,10 @@ let package = Package(
         .testTarget(name: "SumiHDF5Tests", dependencies: ["SumiHDF5", "SumiTestSupport"]),
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(name: "SumiDownloadTests", dependencies: ["SumiDownload"]),
+        .executableTarget(name: "SavingProgram", dependencies: ["Sumi"], path: "Tests/SavingProgram"),
+        .testTarget(
+            name: "SumiKerasTests",
+            dependencies: ["Sumi", "SumiArchive", "SumiHDF5", "SumiTestSupport", "SavingProgram"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),

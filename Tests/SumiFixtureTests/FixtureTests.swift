@@ -44,6 +44,11 @@ struct FixtureTests {
         let place = "\(fixture.family)/\(fixture.id)"
         guard let runner else { return .failed("\(place): nothing runs the family \(fixture.family)") }
         var differences: [String] = []
+        do {
+            if let reason = try runner.exemption(of: fixture) { return .exempt(row: reason) }
+        } catch {
+            differences.append("\(place): \(error)")
+        }
         for engine in engines {
             do {
                 differences += try runner.run(fixture, on: engine, tolerances).map {

@@ -31,6 +31,7 @@ struct TrainingLoop {
             parameters: CallbackParameters(verbose: settings.verbose, epochs: settings.epochs, steps: steps),
             model: model)
         model.stopTraining = false
+        model.notes.cutHistory(from: settings.initialEpoch)
         try callbacks.call { try $0.onTrainBegin(logs: Logs(), model: $1) }
         var logs = Logs()
         for epoch in stride(from: settings.initialEpoch, to: settings.epochs, by: 1) {
@@ -68,7 +69,10 @@ struct TrainingLoop {
             values += score.map { ("val_" + $0.name, $0.value) }
         }
         let logs = Logs(values.sorted { $0.name < $1.name })
+        // Before the callbacks, which may save the model, and again with what they add.
+        model.notes.note(epoch: epoch, logs.values)
         try callbacks.call { try $0.onEpochEnd(epoch, logs: logs, model: $1) }
+        model.notes.note(epoch: epoch, logs.values)
         return logs
     }
 
