@@ -10,7 +10,8 @@ import Testing
 struct FixtureTests {
     private static let runners: [any FixtureRunner] = [
         LayerFixtures(), LossFixtures(), MetricFixtures(), OptimizerFixtures(), ScheduleFixtures(),
-        TrainingFixtures(), ScikitLearnFixtures(),
+        TrainingFixtures(), ScikitLearnFixtures(), ModelFixtures(family: "models"),
+        ModelFixtures(family: "models_keras2"), ModelFixtures(family: "malformed"),
     ]
     private static let engines: [any Engine] = TestedEngine.all.map(\.engine)
 

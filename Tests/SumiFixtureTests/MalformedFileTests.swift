@@ -26,7 +26,8 @@ struct MalformedFileTests {
     @Test("every malformed file is loaded or refused as it should be", arguments: expectations)
     private func everyFile(_ expectation: Expectation) throws {
         let path = Self.folder.appending(path: expectation.file).path
-        let base = expectation.file.hasPrefix("graph_") || expectation.file.hasPrefix("functional") ? "functional" : "tiny"
+        let base =
+            expectation.file.hasPrefix("graph_") || expectation.file.hasPrefix("functional") ? "functional" : "tiny"
         guard let fixture = try Fixture(contentsOf: Self.folder.appending(path: "\(base).safetensors")) else {
             throw FixtureError("there is no \(base).safetensors")
         }

@@ -24,7 +24,7 @@ struct ModelFixtures: FixtureRunner {
     }
 
     func run(_ fixture: Fixture, on engine: any Engine, _ tolerances: FixtureTolerances) throws -> [String] {
-        try fixture.strings("files").flatMap { file in
+        fixture.strings("files").flatMap { file in
             do {
                 let model = try model(file, of: fixture)
                 model.engine = engine

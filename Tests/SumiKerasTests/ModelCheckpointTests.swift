@@ -15,7 +15,8 @@ struct ModelCheckpointTests {
 
     private func compiled() throws -> Sequential {
         let model = TestModels.sequential()
-        try model.compile(optimizer: .sgd(learningRate: 0.01), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+        try model.compile(
+            optimizer: .sgd(learningRate: 0.01), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
         return model
     }
 
@@ -82,9 +83,11 @@ struct ModelCheckpointTests {
         #expect(found == ["1-3.h5", "2-2.h5"])
     }
 
-    @Test("paths that cannot be are refused before training", arguments: [
-        "model.onnx", "{epoch:02x}.keras", "{epoch.keras", "}.keras", "{:02d}.keras", "{epoch:.f}.keras",
-    ])
+    @Test(
+        "paths that cannot be are refused before training",
+        arguments: [
+            "model.onnx", "{epoch:02x}.keras", "{epoch.keras", "}.keras", "{:02d}.keras", "{epoch:.f}.keras",
+        ])
     func refusedPaths(path: String) throws {
         let model = try compiled()
         #expect(throws: ModelError.self) {

@@ -20,7 +20,8 @@ struct PartnerFiles {
         ("decay", .adam(learningRate: 0.01, decay: 1e-3)), ("adamw", .adamW(learningRate: 0.01)),
         ("nadam", .nadam(learningRate: 0.01)), ("rmsprop", .rmsprop(learningRate: 0.01, momentum: 0.5, centered: true)),
         ("adagrad", .adagrad(learningRate: 0.05)), ("adadelta", .adadelta(learningRate: 0.5)),
-        ("adamax", .adamax(learningRate: 0.01)), ("ftrl", .ftrl(learningRate: 0.05)), ("lion", .lion(learningRate: 0.001)),
+        ("adamax", .adamax(learningRate: 0.01)), ("ftrl", .ftrl(learningRate: 0.05)),
+        ("lion", .lion(learningRate: 0.001)),
         ("cosine", .sgd(learningRate: .cosineDecay(0.1, decaySteps: 10), momentum: 0.9)),
     ]
 
@@ -97,7 +98,9 @@ struct PartnerFiles {
         let many = (0..<700).map { (name: "n\($0)", node: HDF5Node.group()) }
         let root = HDF5Node.group(
             attributes: values,
-            children: values.map { ($0.name, .dataset($0.value, attributes: values)) } + [("many", .group(children: many))])
+            children: values.map { ($0.name, .dataset($0.value, attributes: values)) } + [
+                ("many", .group(children: many))
+            ])
         try AtomicFile.write([root.fileBytes()], to: path("ours/values.hdf5"))
     }
 

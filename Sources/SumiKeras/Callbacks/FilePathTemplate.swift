@@ -83,7 +83,9 @@ struct FilePathTemplate: Sendable {
         format.width = try number() ?? 0
         if rest.first == "." {
             rest = rest.dropFirst()
-            guard let precision = try number() else { throw Failure(description: "{\(text)} has no places after the point") }
+            guard let precision = try number() else {
+                throw Failure(description: "{\(text)} has no places after the point")
+            }
             format.precision = precision
         }
         format.type = rest.popFirst()
