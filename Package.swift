@@ -31,8 +31,10 @@ let package = Package(
         .target(
             name: "CSumiImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
         .target(name: "SumiImages", dependencies: ["CSumiImages", "SumiData"]),
+        .target(name: "SumiKeras", dependencies: ["SumiNN", "SumiHDF5", "SumiArchive", "SumiJSON"]),
         .target(name: "CSumiStart"),
-        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
+        .target(
+            name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiKeras", "SumiFigures", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
@@ -51,6 +53,10 @@ let package = Package(
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(name: "SumiDownloadTests", dependencies: ["SumiDownload"]),
         .testTarget(name: "SumiImagesTests", dependencies: ["SumiImages"], exclude: ["Pictures"]),
+        .executableTarget(name: "SavingProgram", dependencies: ["Sumi"], path: "Tests/SavingProgram"),
+        .testTarget(
+            name: "SumiKerasTests",
+            dependencies: ["Sumi", "SumiArchive", "SumiHDF5", "SumiTestSupport", "SavingProgram"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),

@@ -78,7 +78,7 @@ extension Model {
     }
 
     /// Whether training changed the weight when the model was compiled.
-    func isTrainedWeight(_ path: String) -> Bool {
+    package func isTrainedWeight(_ path: String) -> Bool {
         guard let built, let index = built.weights.firstIndex(where: { $0.path == path }) else { return false }
         return !built.weights[index].isStatistic && !isFrozen(path, compiled?.trainable)
     }

@@ -58,6 +58,7 @@ final class TrainingLoop {
         model.training.pending = nil
         if let resumed { try check(resumed) }
         model.training.isResuming = resumed != nil
+        model.notes.cutHistory(from: resumed?.epoch ?? settings.initialEpoch)
         try callbacks.call { try $0.onTrainBegin(logs: Logs(), model: $1) }
         if let resumed { try takeUp(resumed) }
         do {
@@ -121,7 +122,10 @@ final class TrainingLoop {
             values += score.map { ("val_" + $0.name, $0.value) }
         }
         let logs = Logs(values.sorted { $0.name < $1.name })
+        // Before the callbacks, which may save the model, and again with what they add.
+        model.notes.note(epoch: epoch, logs.values)
         try callbacks.call { try $0.onEpochEnd(epoch, logs: logs, model: $1) }
+        model.notes.note(epoch: epoch, logs.values)
         return logs
     }
 
