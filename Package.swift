@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Sumi", targets: ["Sumi"]),
         .library(name: "SumiDownload", targets: ["SumiDownload"]),
+        .library(name: "SumiImages", targets: ["SumiImages"]),
         .executable(name: "sumi", targets: ["SumiCommand"]),
     ],
     dependencies: [
@@ -26,8 +27,14 @@ let package = Package(
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "SumiDownload", dependencies: ["SumiData"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
+        // No Swift file imports libpng or libjpeg, so that their linking is named here.
+        .target(
+            name: "CSumiImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+        .target(name: "SumiImages", dependencies: ["CSumiImages", "SumiData"]),
+        .target(name: "SumiKeras", dependencies: ["SumiNN", "SumiHDF5", "SumiArchive", "SumiJSON"]),
         .target(name: "CSumiStart"),
-        .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
+        .target(
+            name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiKeras", "SumiFigures", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
@@ -45,6 +52,11 @@ let package = Package(
         .testTarget(name: "SumiHDF5Tests", dependencies: ["SumiHDF5", "SumiTestSupport"]),
         .testTarget(name: "SumiDataTests", dependencies: ["SumiData", "SumiTestSupport"]),
         .testTarget(name: "SumiDownloadTests", dependencies: ["SumiDownload"]),
+        .testTarget(name: "SumiImagesTests", dependencies: ["SumiImages"], exclude: ["Pictures"]),
+        .executableTarget(name: "SavingProgram", dependencies: ["Sumi"], path: "Tests/SavingProgram"),
+        .testTarget(
+            name: "SumiKerasTests",
+            dependencies: ["Sumi", "SumiArchive", "SumiHDF5", "SumiTestSupport", "SavingProgram"]),
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),

@@ -23,10 +23,21 @@ package enum AtomicFile {
             guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0, rename(template, path) == 0 else {
                 throw error(path)
             }
+            flushFolder(of: path)
         } catch {
             unlink(template)
             throw error
         }
+    }
+
+    /// Puts the new name on disk too. Some file systems cannot; the file is whole then all the same.
+    private static func flushFolder(of path: String) {
+        let end = path.lastIndex(of: "/")
+        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {

@@ -52,4 +52,27 @@ struct DamagedFileTests {
         }
         #expect(errors > 100, "seed \(seed)")
     }
+
+    @Test("CSV, .npz and tar files", arguments: 0..<4 as Range<UInt64>)
+    func dataFiles(seed: UInt64) throws {
+        let folder = try TemporaryFolder()
+        var random = RandomStream(seed: seed)
+        let table = Array("label,a,b,c,d\n0,1,2,3,4\n1,5,6,7,8\n1,0,0,0,0\n".utf8)
+        let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (2, 2, 2), }\n"
+        let array =
+            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + Array(0..<8)
+        var archive = ZipWriter()
+        try archive.add("x.npy", array, isCompressed: true)
+        try archive.add("y.npy", array)
+        let zip = archive.archive()
+        let tar = tarMember("data_batch_1.bin", [UInt8](repeating: 1, count: 600)) + [UInt8](repeating: 0, count: 1024)
+        var errors = 0
+        for _ in 0..<60 {
+            for (name, file) in [("x.csv", table), ("x.npz", zip), ("x.npz", array), ("x.tar", tar)] {
+                let path = try folder.write(damaged(file, &random), to: name)
+                do { _ = try ImageClassificationSet.load(path: path) } catch { errors += 1 }
+            }
+        }
+        #expect(errors > 100, "seed \(seed)")
+    }
 }

@@ -42,7 +42,7 @@ import Testing
             for axis in [{ $0 % 28 }, { $0 / 28 }] as [(Int) -> Int] {
                 let centre = image.indices.reduce(0.0) { $0 + Double(image[$1]) * Double(axis($1)) } / mass
                 // A digit is moved by whole pixels, and not beyond the sheet's edge.
-                #expect(abs(centre - 13.5) < 0.75, "centre \(centre)")
+                #expect(abs(centre - 14) < 0.75, "centre \(centre)")
             }
         }
     }

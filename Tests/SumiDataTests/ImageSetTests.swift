@@ -67,9 +67,12 @@ struct ImageSetTests {
         let text = message { try MNIST.files.load(from: folders(["SUMI_DATA": "/a", "HOME": "/h"])) }
         #expect(text.contains("MNIST was not found"))
         #expect(text.contains("/a/mnist, /h/.keras/datasets/mnist, /h/.cache/sumi/mnist"))
-        #expect(text.contains("Put its files into /a/mnist"))
+        #expect(text.contains("`sumi data fetch mnist` fetches it"))
+        #expect(text.contains("in code `import SumiDownload` and `try await MNIST.download()`"))
+        #expect(text.contains("Or put its files into /a/mnist"))
         let without = message { try FashionMNIST.files.load(from: folders([:])) }
-        #expect(without.contains("Set SUMI_DATA to a folder that holds fashion-mnist"))
+        #expect(without.contains("`sumi data fetch fashion-mnist`"))
+        #expect(without.contains("set SUMI_DATA to a folder that holds fashion-mnist"))
     }
 
     @Test("an incomplete set is told apart from a missing one, and no other is taken instead", arguments: names)
@@ -96,7 +99,8 @@ struct ImageSetTests {
             ("train-labels-idx1-ubyte", idx(8, [11], [UInt8](repeating: 1, count: 11)), "12 images, but 11 labels"),
             ("t10k-labels-idx1-ubyte", idx(8, [5], [0, 1, 10, 3, 4]), "label 10 at index 2 is none of the 10 classes"),
             ("train-images-idx3-ubyte", idx(8, [12, 16], [UInt8](repeating: 0, count: 192)), "[count, height, width]"),
-            ("train-labels-idx1-ubyte", idx(9, [12], [UInt8](repeating: 0, count: 12)), "labels must be uint8"),
+            ("train-labels-idx1-ubyte", idx(9, [12], [UInt8](repeating: 255, count: 12)), "label -1 at index 0"),
+            ("train-labels-idx1-ubyte", idx(13, [1], [0, 0, 0, 0]), "labels must be uint8"),
             ("t10k-images-idx3-ubyte", idx(8, [5, 4, 3], [UInt8](repeating: 0, count: 60)), "they must be equal"),
             ("t10k-labels-idx1-ubyte", idx(8, [5, 1], [0, 1, 2, 3, 4]), "labels must be uint8"),
         ] as [(String, [UInt8], String)])

@@ -10,7 +10,8 @@ import Testing
 struct FixtureTests {
     private static let runners: [any FixtureRunner] = [
         LayerFixtures(), LossFixtures(), MetricFixtures(), OptimizerFixtures(), ScheduleFixtures(),
-        TrainingFixtures(), ScikitLearnFixtures(),
+        TrainingFixtures(), ScikitLearnFixtures(), ModelFixtures(family: "models"),
+        ModelFixtures(family: "models_keras2"), ModelFixtures(family: "malformed"),
     ]
     private static let engines: [any Engine] = TestedEngine.all.map(\.engine)
 
@@ -44,6 +45,11 @@ struct FixtureTests {
         let place = "\(fixture.family)/\(fixture.id)"
         guard let runner else { return .failed("\(place): nothing runs the family \(fixture.family)") }
         var differences: [String] = []
+        do {
+            if let reason = try runner.exemption(of: fixture) { return .exempt(row: reason) }
+        } catch {
+            differences.append("\(place): \(error)")
+        }
         for engine in engines {
             do {
                 differences += try runner.run(fixture, on: engine, tolerances).map {

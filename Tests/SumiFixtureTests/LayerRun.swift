@@ -62,7 +62,8 @@ struct LayerRun {
         outputNames = fixture.strings("outputs") + sources.map { "d" + $0.0 }
         graph = try trace.graph(outputs: outputs + gradients)
         inputs = values
-        state = try weights.map { ($0.weight.path, try fixture.tensor($0.name)) }
+        // Keras keeps the count of Normalization as a whole number.
+        state = try weights.map { ($0.weight.path, try fixture.tensor($0.name).converted(to: .float32)) }
         statistics = weights.filter(\.weight.isStatistic).map { ($0.name, $0.weight.path) }
     }
 

@@ -56,6 +56,13 @@ public struct CPUEngine: Engine {
             throw EngineError("the CPU engine runs on a state that it made itself")
         }
         try graph.check()
-        return try CPUProgram(graph, state: state, settings: settings, workers: workers)
+        return try state.whileDeriving { try CPUProgram(graph, state: state, settings: settings, workers: workers) }
+    }
+
+    public func makeReader(of state: any EngineState) throws -> any EngineState {
+        guard let state = state as? CPUState else {
+            throw EngineError("the CPU engine reads a state that it made itself")
+        }
+        return state.makeReader()
     }
 }

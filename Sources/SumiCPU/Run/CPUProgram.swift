@@ -13,6 +13,7 @@ public final class CPUProgram: Program {
     private let steps: [any Step]
     private let execution: Execution
     private let slotBytes: Int
+    private var hasDerived = false
 
     /// Bytes that a run works in, besides inputs, outputs and variables of the caller.
     public var arenaBytes: Int { slotBytes + execution.scratchBytes(threads: workers.threads) }
@@ -22,6 +23,9 @@ public final class CPUProgram: Program {
 
     init(_ graph: Graph, state: CPUState, settings: EngineSettings, workers: WorkerPool) throws(EngineError) {
         try Self.checkTypes(of: graph)
+        guard state.source == nil || graph.updates.isEmpty else {
+            throw EngineError("the graph changes variables of a state that is only read")
+        }
         self.state = state
         self.workers = workers
         parameters = graph.inputs
@@ -41,6 +45,15 @@ public final class CPUProgram: Program {
     }
 
     public func run(_ given: [ProgramInput]) throws -> [Tensor] {
+        if hasDerived { return try runInTurn(given) }
+        // Copies that are derived from variables are made in the first run; of variables that nobody changes, later
+        // runs only read them.
+        let results = try state.whileDeriving { try runInTurn(given) }
+        hasDerived = true
+        return results
+    }
+
+    private func runInTurn(_ given: [ProgramInput]) throws -> [Tensor] {
         try state.turn.withLock { _ in
             try InputBinding.check(given, parameters)
             for (parameter, variable, _) in variables where !variable.isPresent {

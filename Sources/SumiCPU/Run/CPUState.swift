@@ -9,12 +9,33 @@ final class CPUState: EngineState {
     private var arena = AlignedMemory(bytes: 0)
     /// Programs and readers of one state take turns.
     let turn = Mutex<Void>(())
+    /// The state whose variables this one only reads, if it is not its own.
+    let source: CPUState?
+
+    init(source: CPUState? = nil) { self.source = source }
+
+    /// A state on the same variables, which its programs only read.
+    func makeReader() -> CPUState {
+        let reader = CPUState(source: source ?? self)
+        turn.withLock { _ in (reader.names, reader.values) = (names, values) }
+        return reader
+    }
+
+    /// Runs `body`, which may make copies that are derived from variables. Where readers share them, they take turns.
+    func whileDeriving<Result>(_ body: () throws -> Result) throws -> Result {
+        guard let source else { return try body() }
+        var result: Result?
+        try source.turn.withLock { _ in result = try body() }
+        guard let result else { preconditionFailure("the lock runs what it is given") }
+        return result
+    }
 
     func write(_ name: String, _ value: Tensor) throws {
         guard CPUProgram.computes(in: value.elementType) else {
             throw EngineError(
                 "variable \"\(name)\" is \(value.elementType), in which the CPU engine does not compute; convert it")
         }
+        guard source == nil else { throw EngineError("variable \"\(name)\" belongs to a state that is only read") }
         let type = TensorType(value.shape, value.elementType)
         try turn.withLock { _ in
             if let present = values[name] {
@@ -46,7 +67,8 @@ final class CPUState: EngineState {
     func remove(_ name: String) {
         turn.withLock { _ in
             guard let variable = values.removeValue(forKey: name) else { return }
-            variable.isPresent = false
+            // Others may read it.
+            if source == nil { variable.isPresent = false }
             names.removeAll { $0 == name }
         }
     }

@@ -18,7 +18,8 @@ public enum Handwriting {
             throw DataError("handwriting: \(count) images to \(name), of 1 to \(largestCount)")
         }
         return try ImageClassificationSet(
-            name: "handwriting", train: part(0, count: train, seed: seed), test: part(1, count: test, seed: seed))
+            name: "handwriting", train: part(0, count: train, seed: seed), test: part(1, count: test, seed: seed),
+            framing: .digit)
     }
 
     /// The most images of one part: 6 GB.
@@ -68,9 +69,10 @@ public enum Handwriting {
             y += ink[index] * Double(index / side)
         }
         guard mass > 0 else { return [UInt8](repeating: 0, count: ink.count) }
-        let middle = Double(side) / 2
-        let right = Int((middle - 0.5 - x / mass).rounded())
-        let down = Int((middle - 0.5 - y / mass).rounded())
+        // In MNIST the middle is column 14 and row 14, counted from 0, to half a pixel.
+        let middle = Double(side / 2)
+        let right = Int((middle - x / mass).rounded())
+        let down = Int((middle - y / mass).rounded())
         var bytes = [UInt8](repeating: 0, count: ink.count)
         for row in 0..<side where (0..<side).contains(row + down) {
             for column in 0..<side where (0..<side).contains(column + right) {

@@ -27,10 +27,16 @@ package struct DataFolders: Sendable {
     }
 
     /// What to do about a set that is in none of the folders.
-    package func advice(_ folder: String) -> String {
-        hasOwn
-            ? "Put its files into \(roots[0])/\(folder), or set SUMI_DATA to the folder that holds \(folder)."
-            : "Set SUMI_DATA to a folder that holds \(folder) with its files."
+    ///
+    /// - Parameters:
+    ///   - folder: the name of the set's own folder.
+    ///   - command: what the set is called on the command line.
+    ///   - symbol: what it is called in code.
+    package func advice(_ folder: String, command: String, symbol: String) -> String {
+        "`sumi data fetch \(command)` fetches it, or in code `import SumiDownload` and `try await \(symbol).download()`. "
+            + (hasOwn
+                ? "Or put its files into \(roots[0])/\(folder)."
+                : "Or set SUMI_DATA to a folder that holds \(folder) with its files.")
     }
 
     package static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -12,7 +12,7 @@ public enum FashionMNIST {
     public static func load(from path: String) throws -> ImageClassificationSet { try files.load(from: path) }
 
     package static let files = ImageSetFiles(
-        name: "Fashion-MNIST", folder: "fashion-mnist",
+        name: "Fashion-MNIST", command: "fashion-mnist", symbol: "FashionMNIST", folder: "fashion-mnist",
         classNames: [
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
         ])

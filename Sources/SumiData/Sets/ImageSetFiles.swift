@@ -1,4 +1,5 @@
 import SumiArchive
+import SumiNN
 import SumiTensor
 
 /// A data set kept as four IDX files (images and labels, to train and to test), or as the one file of arrays that Keras
@@ -6,9 +7,13 @@ import SumiTensor
 package struct ImageSetFiles: Sendable {
     /// What the set is called.
     package var name: String
+    /// What the set is called in commands, and in code.
+    package var command: String
+    package var symbol: String
     /// The name of its folder.
     package var folder: String
     package var classNames: [String]
+    var framing = ImageFraming.fit
     /// What Keras calls its file of arrays, where it has one.
     package var arrayFile: String?
 
@@ -27,7 +32,8 @@ package struct ImageSetFiles: Sendable {
         throw DataError(
             "\(name) was not found. Looked for train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, "
                 + "t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz (packed or not) in: \(places). "
-                + (arrayFile.map { "Looked for Keras' \($0) beside each. " } ?? "") + folders.advice(folder),
+                + (arrayFile.map { "Looked for Keras' \($0) beside each. " } ?? "")
+                + folders.advice(folder, command: command, symbol: symbol),
             isNotFound: true)
     }
 
@@ -41,7 +47,7 @@ package struct ImageSetFiles: Sendable {
         }
         return try ImageClassificationSet(
             name: name, train: images(.trainImages, .trainLabels, in: path),
-            test: images(.testImages, .testLabels, in: path))
+            test: images(.testImages, .testLabels, in: path), framing: framing)
     }
 
     /// Loads the set from Keras' file of the arrays `x_train`, `y_train`, `x_test` and `y_test`.
@@ -57,7 +63,7 @@ package struct ImageSetFiles: Sendable {
         }
         do {
             return try ImageClassificationSet(
-                name: name, train: part("x_train", "y_train"), test: part("x_test", "y_test"))
+                name: name, train: part("x_train", "y_train"), test: part("x_test", "y_test"), framing: framing)
         } catch {
             throw DataError("\(path): \(error). Fetch the file again.")
         }

@@ -13,5 +13,6 @@ public enum MNIST {
     public static func load(from path: String) throws -> ImageClassificationSet { try files.load(from: path) }
 
     package static let files = ImageSetFiles(
-        name: "MNIST", folder: "mnist", classNames: (0..<10).map(String.init), arrayFile: "mnist.npz")
+        name: "MNIST", command: "mnist", symbol: "MNIST", folder: "mnist", classNames: (0..<10).map(String.init),
+        framing: .digit, arrayFile: "mnist.npz")
 }

@@ -12,6 +12,22 @@ public protocol Engine: Sendable {
     ///
     /// - Throws: ``EngineError``.
     func compile(_ graph: Graph, state: any EngineState) throws -> any Program
+
+    /// A state with the variables of `state`, for programs that read them and change none.
+    ///
+    /// Programs on different readers may run at the same time, each on its own thread: a reader has its own memory for
+    /// what a run works in. Nothing may be written to `state` from then on.
+    /// - Throws: ``EngineError``.
+    func makeReader(of state: any EngineState) throws -> any EngineState
+}
+
+extension Engine {
+    /// Copies the variables. Engines that can share them do so.
+    public func makeReader(of state: any EngineState) throws -> any EngineState {
+        let reader = makeState()
+        for variable in state.variables { try reader.write(variable.name, try state.read(variable.name)) }
+        return reader
+    }
 }
 
 /// The variables that programs of one engine read and change: weights, optimizer slots, moving statistics, metric sums.

@@ -3,12 +3,12 @@ public struct Monitor: Hashable, Sendable {
     /// Which way is better. `auto`: down for a loss or an error, up for an accuracy, as the metric itself says.
     public enum Mode: String, Hashable, Sendable { case auto, min, max }
 
-    let name: String
+    package let name: String
     let minDelta: Double
     private let mode: Mode
     private var prefersSmall: Bool?
 
-    init(_ name: String, mode: Mode, minDelta: Double) {
+    package init(_ name: String, mode: Mode, minDelta: Double) {
         self.name = name
         self.mode = mode
         self.minDelta = abs(minDelta)
@@ -17,7 +17,7 @@ public struct Monitor: Hashable, Sendable {
     /// Finds out which way is better.
     ///
     /// - Throws: ``ModelError`` where neither mode nor metric tells.
-    mutating func resolve(for model: Model, callback: String) throws {
+    package mutating func resolve(for model: Model, callback: String) throws {
         guard prefersSmall == nil else { return }
         switch mode {
         case .min: prefersSmall = true
@@ -34,7 +34,7 @@ public struct Monitor: Hashable, Sendable {
     }
 
     /// Whether `value` is better than `reference` by more than the least change that counts.
-    func isImprovement(_ value: Double, over reference: Double?) -> Bool {
+    package func isImprovement(_ value: Double, over reference: Double?) -> Bool {
         guard let reference else { return true }
         return prefersSmall ?? true ? value + minDelta < reference : value - minDelta > reference
     }

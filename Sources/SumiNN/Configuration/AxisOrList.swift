@@ -27,3 +27,10 @@ public enum AxisOrList: Hashable, Sendable, Codable {
         }
     }
 }
+
+extension AxisOrList {
+    /// One axis where one was given, else the list.
+    init(_ axis: some IntOrList) {
+        self = (axis as? Int).map { .axis($0) } ?? .list(axis.list)
+    }
+}

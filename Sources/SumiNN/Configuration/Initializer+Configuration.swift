@@ -50,7 +50,7 @@ extension Initializer: KerasObject {
         let seed: JSON = seed.map(JSON.integer) ?? nil
         let config: JSONObject =
             switch kind {
-            case .zeros, .ones, .joined: [:]
+            case .zeros, .ones, .joined, .values: [:]
             case .constant(let value): ["value": .number(value)]
             case .randomNormal(let mean, let stddev), .truncatedNormal(let mean, let stddev):
                 ["seed": seed, "mean": .number(mean), "stddev": .number(stddev)]

@@ -11,6 +11,10 @@ extension LayerRegistry {
         "Permute": Row(prototype: { Permute([]) }, required: ["dims"]),
         "RepeatVector": Row(prototype: { RepeatVector(1) }, required: ["n"]),
         "Rescaling": Row(prototype: { Rescaling(1) }, required: ["scale"]),
+        "Embedding": Row(
+            prototype: { Embedding(1, outputDim: 1) }, required: ["input_dim", "output_dim"],
+            fixed: ["input_length": nil]),
+        "Normalization": Row(prototype: { Normalization() }),
         "Dropout": Row(prototype: { Dropout(0) }, required: ["rate"]),
 
         // Activations
@@ -18,12 +22,31 @@ extension LayerRegistry {
         "LeakyReLU": Row(prototype: { LeakyReLU() }, renamed: ["alpha": "negative_slope"]),
         "ELU": Row(prototype: { ELU() }),
         "PReLU": Row(prototype: { PReLU() }),
-        "Softmax": Row(prototype: { Softmax() }),
+        "Softmax": Row(prototype: { Softmax() }, lists: ["axis"]),
 
         // Convolution, pooling, padding
         "Conv1D": Row(prototype: { Conv1D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
         "Conv2D": Row(prototype: { Conv2D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
         "Conv3D": Row(prototype: { Conv3D(1, kernelSize: 1) }, required: ["filters", "kernel_size"]),
+        "Conv1DTranspose": Row(
+            prototype: { Conv1DTranspose(1, kernelSize: 1) }, required: ["filters", "kernel_size"],
+            fixed: ["groups": 1]),
+        "Conv2DTranspose": Row(
+            prototype: { Conv2DTranspose(1, kernelSize: 1) }, required: ["filters", "kernel_size"],
+            fixed: ["groups": 1]),
+        "Conv3DTranspose": Row(
+            prototype: { Conv3DTranspose(1, kernelSize: 1) }, required: ["filters", "kernel_size"],
+            fixed: ["groups": 1]),
+        "DepthwiseConv1D": Row(
+            prototype: { DepthwiseConv1D(1) }, required: ["kernel_size"], fixed: ["groups": 1]),
+        "DepthwiseConv2D": Row(
+            prototype: { DepthwiseConv2D(1) }, required: ["kernel_size"], fixed: ["groups": 1]),
+        "SeparableConv1D": Row(
+            prototype: { SeparableConv1D(1, kernelSize: 1) }, required: ["filters", "kernel_size"],
+            fixed: ["groups": 1], unused: unusedKernel),
+        "SeparableConv2D": Row(
+            prototype: { SeparableConv2D(1, kernelSize: 1) }, required: ["filters", "kernel_size"],
+            fixed: ["groups": 1], unused: unusedKernel),
         "MaxPooling1D": Row(prototype: { MaxPooling1D() }),
         "MaxPooling2D": Row(prototype: { MaxPooling2D() }),
         "MaxPooling3D": Row(prototype: { MaxPooling3D() }),
@@ -36,6 +59,9 @@ extension LayerRegistry {
         "GlobalMaxPooling1D": Row(prototype: { GlobalMaxPooling1D() }),
         "GlobalMaxPooling2D": Row(prototype: { GlobalMaxPooling2D() }),
         "GlobalMaxPooling3D": Row(prototype: { GlobalMaxPooling3D() }),
+        "UpSampling1D": Row(prototype: { UpSampling1D() }),
+        "UpSampling2D": Row(prototype: { UpSampling2D() }),
+        "UpSampling3D": Row(prototype: { UpSampling3D() }),
         "ZeroPadding1D": Row(prototype: { ZeroPadding1D() }),
         "ZeroPadding2D": Row(prototype: { ZeroPadding2D() }),
         "Cropping1D": Row(prototype: { Cropping1D() }),
@@ -48,6 +74,10 @@ extension LayerRegistry {
                 "synchronized": false, "renorm": false, "renorm_clipping": nil, "renorm_momentum": 0.99, "fused": nil,
                 "virtual_batch_size": nil,
             ]),
+        "LayerNormalization": Row(prototype: { LayerNormalization() }, lists: ["axis"]),
+        "GroupNormalization": Row(prototype: { GroupNormalization() }),
+        "RMSNormalization": Row(prototype: { RMSNormalization() }, lists: ["axis"]),
+        "UnitNormalization": Row(prototype: { UnitNormalization() }, lists: ["axis"]),
         "Add": Row(prototype: { Add() }),
         "Subtract": Row(prototype: { Subtract() }),
         "Multiply": Row(prototype: { Multiply() }),
@@ -57,4 +87,6 @@ extension LayerRegistry {
         "Concatenate": Row(prototype: { Concatenate() }),
         "LSTM": Row(prototype: { LSTM(1) }, required: ["units"], fixed: ["time_major": false]),
     ]
+    /// What Keras 2 wrote for separable convolutions, which have no such kernel.
+    private static let unusedKernel: Set<String> = ["kernel_initializer", "kernel_regularizer", "kernel_constraint"]
 }

@@ -12,6 +12,10 @@ public enum LayerRegistry {
         package var renamed: [String: String] = [:]
         /// Settings that can only have this value here; any other is refused by name.
         package var fixed: [String: JSON] = [:]
+        /// Settings that may be one number or a list, which are not the same: `axis: [1]` stays a list.
+        package var lists: Set<String> = []
+        /// Keys of older files that say nothing for this class.
+        package var unused: Set<String> = []
     }
 
     /// A layer as a file describes it.
@@ -94,10 +98,13 @@ public enum LayerRegistry {
         let standards = try settings(of: prototype)
         var settings = standards
         for key in row.required { settings[key] = nil }
-        for (writtenKey, value) in config.members where !ignored.contains(writtenKey) {
+        for (writtenKey, value) in config.members {
+            if standards[writtenKey] == nil, ignored.contains(writtenKey) || row.unused.contains(writtenKey) {
+                continue
+            }
             let key = standards[writtenKey] == nil ? row.renamed[writtenKey] ?? writtenKey : writtenKey
             if let standard = standards[key] {
-                settings[key] = fitted(value, like: standard)
+                settings[key] = row.lists.contains(key) ? value : fitted(value, like: standard)
             } else if let expected = row.fixed[key] {
                 guard value == expected || value.isNull || value.double != nil && value.double == expected.double else {
                     throw ConfigurationError(place: key, "is \(value); only \(expected) is supported")

@@ -47,6 +47,11 @@ extension Initializer {
             }
             let columns = shape.dimensions[1]
             return (0..<count).map { $0 / columns == $0 % columns ? gain : 0 }
+        case .values(let values):
+            guard values.count == count else {
+                throw TensorError("\(className): \(values.count) values do not fill the shape \(shape)")
+            }
+            return values
         case .joined: return []
         }
     }

@@ -20,6 +20,8 @@ public struct Initializer: Hashable, Sendable {
         case identity(gain: Double)
         /// Parts one after the other along the first axis: an LSTM's bias, whose forget gate begins open.
         case joined([Part])
+        /// These, in row-major order: what a layer has worked out before its weights are made.
+        case values([Double])
     }
 
     /// One part of a joined initializer: how many elements, and how they begin.

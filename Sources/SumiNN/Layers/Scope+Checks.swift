@@ -22,6 +22,16 @@ extension Scope {
                 + (x.rank == rank + 1 ? "; a picture in one colour needs a last axis of size 1" : ""))
     }
 
+    /// The product of two sizes; fails where it is more than an axis can have.
+    func product(_ a: Int, _ b: Int, _ name: String) -> Int? {
+        let (product, overflows) = a.multipliedReportingOverflow(by: b)
+        let fits = !overflows && product <= Shape.largestSize
+        guard require(fits, "\(name) are \(a) and \(b): their product is more than \(Shape.largestSize)") else {
+            return nil
+        }
+        return product
+    }
+
     /// Adds a layer's penalty on its output, divided by the batch size as in Keras.
     func penalize(_ y: TracedTensor, _ regularizer: Regularizer?) {
         guard let regularizer, !y.isFailed, y.rank > 0 else { return }

@@ -6,5 +6,10 @@ package struct BuiltModel {
     package var probe: NetworkProbe
     package var values: [WeightValue]
 
+    package init(probe: NetworkProbe, values: [WeightValue]) {
+        self.probe = probe
+        self.values = values
+    }
+
     package var weights: [Weight] { probe.weights }
 }

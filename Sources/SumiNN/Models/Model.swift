@@ -36,6 +36,7 @@ public class Model {
     package var compiled: CompiledModel?
     package var programs = ProgramCache()
     package var counters = TrainingCounters()
+    package var training = TrainingControl()
     /// Grows when steps that were compiled before are of no use any more.
     package var generation = 0
     package var console = Console.standardOutput
@@ -44,6 +45,8 @@ public class Model {
     public var stopTraining = false
     /// What the last `fit` recorded.
     public package(set) var history: History?
+    /// What the model's file keeps beside what Keras reads: class names, how a picture is framed, the history.
+    public var notes = ModelNotes()
     /// A training step of one's own in place of Keras' usual one; see ``TrainingStep``. Set it before `fit`.
     public var trainStep: ((TrainingStep) throws -> [String: TracedTensor])? {
         didSet { programs.removeAll() }

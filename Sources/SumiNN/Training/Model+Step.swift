@@ -148,7 +148,8 @@ extension Model {
 
     private func scalar(_ value: Double) -> Tensor { Tensor(shape: [], storage: .float32([Float(value)])) }
 
-    private var randomKey: Tensor {
+    /// The key of the present step's random numbers.
+    var randomKey: Tensor {
         let words = [UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32), counters.draws]
         return Tensor(shape: [3], storage: .uint32(words))
     }
@@ -178,7 +179,7 @@ extension Model {
 
 extension ProgramCache.TensorKey {
     /// A batch of `count` rows of `tensor`.
-    fileprivate init(_ tensor: Tensor, count: Int) {
+    init(_ tensor: Tensor, count: Int) {
         self.init(shape: Shape([count] + tensor.shape.dimensions.dropFirst()), elementType: tensor.elementType)
     }
 }

@@ -47,28 +47,9 @@ extension Model {
     ) throws -> SampleSet {
         var samples = samples
         let count = samples.count
-        guard !samples.inputs.isEmpty else { throw ModelError(place: place, "there are no input data") }
-        if let index = samples.inputs.firstIndex(where: { $0.tensor.shape.rank == 0 }) {
-            throw ModelError(place: place, "input \(index) is a single number: its first axis counts the samples")
-        }
-        guard count > 0 else { throw ModelError(place: place, "the data are empty: there is not a single sample") }
-        for (index, input) in samples.inputs.enumerated() where input.tensor.shape.dimensions.first != count {
-            throw ModelError(
-                place: place,
-                "input \(index) holds \(input.tensor.shape.dimensions.first ?? 1) samples and input 0 \(count): all "
-                    + "need the same number")
-        }
+        try NetworkInputs.checkCounts(samples.inputs, place: place)
         let network = try ensureNetwork(for: samples.inputs.map(\.tensor.shape))
-        guard samples.inputs.count == network.inputs.count else {
-            throw ModelError(
-                place: place,
-                "the model has \(network.inputs.count) inputs and receives data for \(samples.inputs.count)")
-        }
-        for (index, input) in network.inputs.enumerated() {
-            guard let settings = input.entry.inputSettings else { continue }
-            samples.inputs[index].tensor = try fitted(
-                samples.inputs[index].tensor, to: settings, name: network.name(of: input.entry))
-        }
+        samples.inputs = try NetworkInputs(network, place: place).fitted(samples.inputs)
         if needsTargets { try checkTargets(samples, network) }
         if let classWeight {
             guard samples.sampleWeight == nil else {
@@ -83,29 +64,6 @@ extension Model {
     private func ensureNetwork(for shapes: [Shape]) throws -> Network {
         _ = try ensureBuilt(for: shapes)
         return try assembled(for: shapes)
-    }
-
-    /// `tensor` with its sizes as the input has them: a last axis of size 1 is added or taken as Keras does it.
-    private func fitted(_ tensor: Tensor, to settings: InputSettings, name: String) throws -> Tensor {
-        let given = Array(tensor.shape.dimensions.dropFirst())
-        func fits(_ sizes: [Int]) -> Bool {
-            sizes.count == settings.sizes.count && zip(sizes, settings.sizes).allSatisfy { $1 == nil || $0 == $1 }
-        }
-        if fits(given) { return tensor }
-        var candidates = [given + [1], [1] + given]
-        if given.last == 1 { candidates.append(Array(given.dropLast())) }
-        if let sizes = candidates.first(where: fits) {
-            return Tensor(shape: Shape([tensor.shape.dimensions[0]] + sizes), storage: tensor.storage)
-        }
-        let wanted = settings.sizes.compactMap { $0 }
-        let hint =
-            wanted.count == settings.sizes.count && Shape(wanted).count == Shape(given).count
-            ? ". They hold as many values: reshape them, or begin the model with Input\(shapeText(given)) and Flatten"
-            : ""
-        throw ModelError(
-            place: place,
-            "input \"\(name)\" takes samples of \(shapeText(settings.sizes)) and the data's samples are of "
-                + "\(shapeText(given))" + hint)
     }
 
     private func checkTargets(_ samples: Samples, _ network: Network) throws {

@@ -6,6 +6,8 @@ public struct Samples: TrainingData {
     package var targets: [Tensor]
     /// One weight for each sample, or for each of its values.
     public var sampleWeight: Tensor?
+    /// How the inputs are changed at random while a model trains on them.
+    package var augmentation: Augmentation?
 
     package init(inputs: [ModelInput], targets: [Tensor], sampleWeight: Tensor? = nil) {
         self.inputs = inputs

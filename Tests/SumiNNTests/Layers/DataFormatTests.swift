@@ -21,6 +21,22 @@ struct DataFormatTests {
         Case(description: "Conv3D", shape: [1, 4, 5, 6, 2]) {
             Conv3D(3, kernelSize: 2, dataFormat: $0, dilationRate: 2)
         },
+        Case(description: "Conv1DTranspose", shape: [2, 7, 3]) {
+            Conv1DTranspose(4, kernelSize: 3, strides: 2, padding: .same, dataFormat: $0)
+        },
+        Case(description: "Conv3DTranspose", shape: [1, 2, 3, 4, 2]) {
+            Conv3DTranspose(3, kernelSize: 2, strides: [2, 1, 3], outputPadding: [1, 0, 2], dataFormat: $0)
+        },
+        Case(description: "DepthwiseConv1D", shape: [2, 7, 3]) {
+            DepthwiseConv1D(3, strides: 2, padding: .same, depthMultiplier: 2, dataFormat: $0)
+        },
+        Case(description: "SeparableConv1D", shape: [2, 7, 3]) {
+            SeparableConv1D(4, kernelSize: 3, padding: .causal, dataFormat: $0, activation: .relu)
+        },
+        Case(description: "UpSampling2D, bicubic", shape: [2, 3, 4, 2]) {
+            UpSampling2D([2, 3], dataFormat: $0, interpolation: .bicubic)
+        },
+        Case(description: "UpSampling3D", shape: [1, 2, 3, 2, 2]) { UpSampling3D([1, 2, 3], dataFormat: $0) },
         Case(description: "MaxPooling1D", shape: [2, 7, 3]) { MaxPooling1D(3, strides: 2, dataFormat: $0) },
         Case(description: "MaxPooling2D", shape: [2, 7, 6, 3]) {
             MaxPooling2D([2, 3], padding: .same, dataFormat: $0)

@@ -95,15 +95,11 @@ public struct BatchNormalization: AnyLayer, Codable {
     /// Keras' ε for divisions, which it adds to the number of steps that a mask lets through.
     private static let divisionEpsilon = 1e-7
 
-    /// Mean and population variance over `axes`, which stay with size 1. Two passes: of large means, E[x²] − E[x]² would
-    /// leave nothing.
+    /// Mean and population variance over `axes`, which stay with size 1, of the steps that the mask lets through.
     private func statistics(_ x: TracedTensor, _ mask: TracedTensor?, axes: [Int], _ scope: Scope) -> (
         mean: TracedTensor, variance: TracedTensor
     ) {
-        guard let mask else {
-            let mean = x.mean(axes: axes, keepingDimensions: true)
-            return (mean, (x - mean).squared().mean(axes: axes, keepingDimensions: true))
-        }
+        guard let mask else { return x.moments(axes: axes) }
         guard
             scope.require(
                 mask.rank < x.rank && mask.shape.dimensions == Array(x.shape.dimensions.prefix(mask.rank)),

@@ -67,43 +67,28 @@ public struct Convolution<Rank: SpatialRank>: Layer, Codable {
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         let x = x.channelsLast(from: dataFormat)
         guard isSane(x, scope) else { return scope.failed }
-        let channels = x.dimension(-1)
         let kernel = scope.weight(
-            "kernel", Shape(kernelSize + [channels / groups, filters]), kernelInitializer,
+            "kernel", Shape(kernelSize + [x.dimension(-1) / groups, filters]), kernelInitializer,
             regularizer: kernelRegularizer, constraint: kernelConstraint)
-        let spatial = Array(x.shape.dimensions[1...Rank.rank])
-        let geometry = ConvolutionGeometry(
-            strides: strides, dilations: dilationRate,
-            margins: padding.margins(spatial, sizes: kernelSize, strides: strides, dilations: dilationRate),
-            groups: groups)
-        var y = x.convolved(with: kernel, geometry)
-        if useBias {
-            y += scope.weight(
-                "bias", [filters], biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint)
-        }
-        // A function of each element alone may come before the channels move, where engines can fuse it. The others
-        // work on the last axis, whatever it is, as in Keras.
-        y =
-            activation.isElementwise
-            ? activation(y).fromChannelsLast(to: dataFormat) : activation(y.fromChannelsLast(to: dataFormat))
-        scope.penalize(y, activityRegularizer)
-        return y
+        let bias =
+            useBias
+            ? scope.weight("bias", [filters], biasInitializer, regularizer: biasRegularizer, constraint: biasConstraint)
+            : nil
+        let y = x.convolved(with: kernel, settings.geometry(over: x, groups: groups))
+        return scope.finishConvolution(y, bias: bias, activation, dataFormat, activityRegularizer)
+    }
+
+    private var settings: ConvolutionSettings {
+        ConvolutionSettings(
+            kernelSize: kernelSize, strides: strides, padding: padding, dilationRate: dilationRate,
+            dataFormat: dataFormat)
     }
 
     private func isSane(_ x: TracedTensor, _ scope: Scope) -> Bool {
-        let rank = Rank.rank
-        return scope.requireSpatial(x, rank: rank, dataFormat)
+        scope.requireConvolution(x, rank: Rank.rank, settings)
             && scope.requireSizes([filters], "filters", rank: 1)
-            && scope.requireSizes(kernelSize, "kernelSize", rank: rank)
-            && scope.requireSizes(strides, "strides", rank: rank)
-            && scope.requireSizes(dilationRate, "dilationRate", rank: rank)
             && scope.requireSizes([groups], "groups", rank: 1)
-            && scope.require(
-                strides.allSatisfy { $0 == 1 } || dilationRate.allSatisfy { $0 == 1 },
-                "strides \(strides) and dilationRate \(dilationRate): only one of them may be above 1")
-            && scope.require(
-                padding != .causal || rank == 1, "padding \"causal\" is for one spatial axis; use \"same\" or \"valid\""
-            )
+            && scope.requireOneOf(strides: strides, dilationRate: dilationRate)
             && scope.require(
                 x.dimension(-1) % groups == 0 && filters % groups == 0,
                 "\(groups) groups must divide the \(x.dimension(-1)) channels of the input and the \(filters) filters")

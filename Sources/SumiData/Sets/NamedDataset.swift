@@ -1,0 +1,19 @@
+/// The data sets that have a name.
+public enum NamedDataset: String, CaseIterable, Sendable {
+    case mnist
+    case fashionMNIST = "fashion-mnist"
+    case cifar10
+    case handwriting
+
+    /// Loads the set from where data sets are kept; `handwriting` is drawn.
+    ///
+    /// - Throws: ``DataError`` or `ArchiveError` where the set is not found, incomplete or damaged.
+    public func load() throws -> ImageClassificationSet {
+        switch self {
+        case .mnist: try MNIST.load()
+        case .fashionMNIST: try FashionMNIST.load()
+        case .cifar10: try CIFAR10.load()
+        case .handwriting: try Handwriting.load()
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/// Why a picture could not be read, written or used: which, what, and how to mend it.
+public struct ImageError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let message: String
+
+    public init(_ message: String) { self.message = message }
+
+    public var description: String { message }
+}
