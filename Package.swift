@@ -38,7 +38,8 @@ let package = Package(
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
-                "Sumi", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sumi", "SumiImages", "SumiDownload", "SumiHDF5", "SumiArchive",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .target(

@@ -2,7 +2,7 @@ import Foundation
 import SumiData
 
 extension CIFAR10 {
-    /// Fetches the set's archive, 170 MB, as ``SumiData/MNIST/download(to:within:progress:)`` does. It stays packed.
+    /// Fetches the set's binary version, one archive of 170 MB, as ``SumiData/MNIST/download(to:within:progress:)`` does.
     ///
     /// - Returns: the folder, `cifar-10` in the user's cache unless another is named.
     /// - Throws: ``DownloadError``.
@@ -22,7 +22,7 @@ extension CIFAR10 {
                 sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
                 mirrors: [
                     "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
-                    "https://www.cs.utoronto.ca/~kriz/cifar-10-binary.tar.gz",
+                    "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/gluon/dataset/cifar10/cifar-10-binary.tar.gz",
                 ].compactMap { URL(string: $0) })
         ])
 }

@@ -18,8 +18,9 @@ struct DataListCommand: ParsableCommand {
             let label = name.rawValue + String(repeating: " ", count: 15 - name.rawValue.count)
             do {
                 let set = try name.load()
-                print("\(label)\(set.train.count) + \(set.test.count) images of \(text(set.train.inputShape)), "
-                    + "\(set.classNames.count) classes")
+                print(
+                    "\(label)\(set.train.count) + \(set.test.count) images of \(text(set.train.inputShape)), "
+                        + "\(set.classNames.count) classes")
             } catch let error as DataError where error.isNotFound {
                 print("\(label)not here: sumi data fetch \(name.rawValue)")
             } catch {

@@ -48,7 +48,8 @@ struct DataShowCommand: ParsableCommand {
             wanted = index
         }
         guard first < part.count else {
-            throw ToolError("\(set.name) has \(part.count) \(test ? "test" : "training") images, none of index \(first)")
+            throw ToolError(
+                "\(set.name) has \(part.count) \(test ? "test" : "training") images, none of index \(first)")
         }
         let chosen = (first..<part.count).lazy.filter { wanted == nil || labels[$0] == wanted }.prefix(count)
         guard !chosen.isEmpty else { throw ToolError("\(set.name) has no such image from index \(first) on") }

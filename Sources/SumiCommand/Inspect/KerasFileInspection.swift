@@ -10,7 +10,8 @@ enum KerasFileInspection {
         if archive.contains("metadata.json") {
             let metadata = try JSON(parsing: archive.read("metadata.json", limit: 1 << 20))
             let version = metadata["keras_version"]?.string ?? "of an unknown version"
-            report.facts.append("written by Keras \(version)" + (metadata["date_saved"]?.string.map { ", \($0)" } ?? ""))
+            report.facts.append(
+                "written by Keras \(version)" + (metadata["date_saved"]?.string.map { ", \($0)" } ?? ""))
         }
         let config = try JSON(parsing: archive.read("config.json", limit: 1 << 28))
         report.facts += model(config)

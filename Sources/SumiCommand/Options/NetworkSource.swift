@@ -42,7 +42,9 @@ enum NetworkSource: ExpressibleByArgument, CustomStringConvertible {
                 throw ToolError("--dropout goes with the networks that have a name; \(path) has its own rates")
             }
             let file = try FileSource(path)
-            guard file.size <= Self.largestFile else { throw ToolError("\(path): too large for a network's description") }
+            guard file.size <= Self.largestFile else {
+                throw ToolError("\(path): too large for a network's description")
+            }
             do {
                 return try Model.fromJSON(String(decoding: try file.bytes(file.size), as: UTF8.self))
             } catch {

@@ -11,7 +11,8 @@ struct ClassifierEvaluation {
         self.model = model
         self.classes = classes
         guard model.outputNames.count == 1 else {
-            throw ToolError("\(model.place) has \(model.outputNames.count) outputs; a data set of labels judges only one")
+            throw ToolError(
+                "\(model.place) has \(model.outputNames.count) outputs; a data set of labels judges only one")
         }
     }
 
