@@ -1,3 +1,4 @@
+import SumiJSON
 import SumiTensor
 
 /// Stops `fit` when a value has not become better for some epochs.
@@ -6,7 +7,7 @@ import SumiTensor
 /// only where it beats the baseline, too. Training stops when the count reaches `patience`, but never after the first
 /// epoch. `restoreBestWeights` gives the model the best epoch's weights when training ends, early or not.
 /// Source: Keras 3.15, `keras/src/callbacks/early_stopping.py`.
-public final class EarlyStopping: Callback {
+public final class EarlyStopping: Resumable {
     private var monitor: Monitor
     private let patience: Int
     private let verbose: Int
@@ -40,6 +41,13 @@ public final class EarlyStopping: Callback {
         best = nil
         bestWeights = nil
         bestEpoch = 0
+    }
+
+    public func onEpochBegin(_ epoch: Int, logs: Logs, model: Model) {
+        // After a stop only a training that is gone on with for more epochs comes here.
+        guard stoppedEpoch > 0 else { return }
+        stoppedEpoch = 0
+        wait = 0
     }
 
     public func onEpochEnd(_ epoch: Int, logs: Logs, model: Model) throws {
@@ -76,5 +84,23 @@ public final class EarlyStopping: Callback {
             model.console.write("Restoring model weights from the end of the best epoch: \(bestEpoch + 1).\n")
         }
         try model.setWeights(bestWeights)
+    }
+
+    public func resumeState() -> ResumeState {
+        let weights = (bestWeights ?? []).enumerated().map { ("\($0.offset)", $0.element) }
+        return ResumeState(
+            [
+                "wait": .integer(wait), "best": JSON(best), "best_epoch": .integer(bestEpoch),
+                "stopped_epoch": .integer(stoppedEpoch),
+            ], tensors: Dictionary(weights, uniquingKeysWith: { first, _ in first }))
+    }
+
+    public func resume(from state: ResumeState, model: Model) {
+        wait = state.count("wait")
+        best = state["best"]?.double
+        bestEpoch = state.count("best_epoch")
+        stoppedEpoch = state.count("stopped_epoch")
+        let weights = (0..<state.tensors.count).compactMap { state.tensors["\($0)"] }
+        bestWeights = weights.isEmpty ? nil : weights
     }
 }

@@ -1,7 +1,9 @@
+import SumiJSON
+
 /// What `fit` returns: the values of every epoch.
 ///
 /// `history["loss"]`, `history["val_accuracy"]` are lists with one value an epoch; `history.history` is all of them.
-public final class History: Callback {
+public final class History: Resumable {
     /// The numbers of the epochs, counted from 0.
     public private(set) var epoch: [Int] = []
     /// Each log's values, one an epoch that had it.
@@ -23,6 +25,22 @@ public final class History: Callback {
         for (name, value) in logs.values {
             if history[name] == nil { names.append(name) }
             history[name, default: []].append(value)
+        }
+    }
+
+    public func resumeState() -> ResumeState {
+        var values = JSONObject()
+        for name in names { values[name] = .array(self[name].map { .number($0) }) }
+        return ResumeState(["epoch": .array(epoch.map { .integer($0) }), "history": .object(values)])
+    }
+
+    public func resume(from state: ResumeState, model: Model) {
+        epoch = state["epoch"]?.array?.compactMap(\.integer) ?? []
+        names = []
+        history = [:]
+        for (name, values) in state["history"]?.object?.members ?? [] {
+            names.append(name)
+            history[name] = values.array?.compactMap(\.double) ?? []
         }
     }
 }

@@ -2,7 +2,7 @@
 ///
 /// On a terminal a bar is redrawn while the epoch runs; elsewhere each epoch is one clean line. `NO_COLOR` is
 /// respected.
-public final class ProgbarLogger: Callback {
+public final class ProgbarLogger: Callback, TrainingObserver {
     private var parameters = CallbackParameters(verbose: 1, epochs: 1, steps: 0)
     private var bar: ProgressBar?
     private var isInFit = false
@@ -16,17 +16,28 @@ public final class ProgbarLogger: Callback {
 
     // MARK: Training
 
-    public func onTrainBegin(logs: Logs, model: Model) { isInFit = true }
+    public func onTrainBegin(logs: Logs, model: Model) {
+        isInFit = true
+        bar = nil
+    }
 
-    public func onEpochBegin(_ epoch: Int, logs: Logs, model: Model) {
+    public func onEpochBegin(_ epoch: Int, logs: Logs, model: Model) { beginEpoch(epoch, model) }
+    package func willGoOn(_ epoch: Int, model: Model) { beginEpoch(epoch, model) }
+    public func onTrainBatchEnd(_ batch: Int, logs: Logs, model: Model) { step(batch, logs) }
+    public func onEpochEnd(_ epoch: Int, logs: Logs, model: Model) { end(logs) }
+
+    /// What comes next does not belong on the line of the bar.
+    package func didPause(_ model: Model) {
+        if bar?.isUnfinished == true { model.console.write("\n") }
+        bar = nil
+    }
+
+    private func beginEpoch(_ epoch: Int, _ model: Model) {
         begin(model)
         if parameters.verbose > 0, parameters.epochs > 1 {
             model.console.write("Epoch \(epoch + 1)/\(parameters.epochs)\n")
         }
     }
-
-    public func onTrainBatchEnd(_ batch: Int, logs: Logs, model: Model) { step(batch, logs) }
-    public func onEpochEnd(_ epoch: Int, logs: Logs, model: Model) { end(logs) }
 
     // MARK: Evaluation, silent within training
 

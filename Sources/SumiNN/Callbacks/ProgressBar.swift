@@ -14,6 +14,8 @@ package struct ProgressBar {
     private let start: Double
     private var lastUpdate = -Double.infinity
     private var afterFirstStep: Double?
+    /// The number of the first step: more than 1 where training goes on within an epoch.
+    private var firstStep = 1
     private var drawnWidth = 0
     private var names: [String] = []
     private var values: [String: Double] = [:]
@@ -35,12 +37,15 @@ package struct ProgressBar {
     }
     private static let epoch = ContinuousClock.now
 
+    /// Whether a line is begun and not ended.
+    package var isUnfinished: Bool { drawnWidth > 0 && console.isTerminal }
+
     /// Whether a bar would be drawn now: asking for values is only worth its time then.
     ///
     /// Notes the time of the first step, which is left out of the time per step.
     package mutating func isDue(_ current: Int) -> Bool {
         let now = clock()
-        if current == 1, afterFirstStep == nil { afterFirstStep = now }
+        noteFirst(current, now)
         return verbose == 1 && console.isTerminal && now - lastUpdate >= interval
     }
 
@@ -52,7 +57,7 @@ package struct ProgressBar {
         }
         let now = clock()
         let step = stepTime(current, now)
-        if current == 1, afterFirstStep == nil { afterFirstStep = now }
+        noteFirst(current, now)
         if verbose == 1 {
             if !isFinal, !console.isTerminal || now - lastUpdate < interval { return }
             drawBar(current, now, step, isFinal)
@@ -62,6 +67,12 @@ package struct ProgressBar {
             console.write("\(count)/\(target) - \(seconds)s -\(Self.text(stepTime: step))\(valueTexts())\n")
         }
         lastUpdate = now
+    }
+
+    private mutating func noteFirst(_ current: Int, _ now: Double) {
+        guard afterFirstStep == nil else { return }
+        afterFirstStep = now
+        firstStep = current
     }
 
     private mutating func drawBar(_ current: Int, _ now: Double, _ step: Double, _ isFinal: Bool) {
@@ -99,7 +110,7 @@ package struct ProgressBar {
     /// Seconds for a step, the first one left out: it is never like the others.
     private func stepTime(_ current: Int, _ now: Double) -> Double {
         guard current > 0 else { return 0 }
-        if let afterFirstStep, current > 1 { return (now - afterFirstStep) / Double(current - 1) }
+        if let afterFirstStep, current > firstStep { return (now - afterFirstStep) / Double(current - firstStep) }
         return (now - start) / Double(current)
     }
 

@@ -1,8 +1,10 @@
+import SumiJSON
+
 /// Multiplies the learning rate by `factor` when a value has not become better for `patience` epochs.
 ///
 /// After a reduction nothing is counted for `cooldown` epochs; the rate does not go below `minLR`. Puts the
 /// rate into the logs as `learning_rate`. Source: Keras 3.15, `keras/src/callbacks/reduce_lr_on_plateau.py`.
-public final class ReduceLROnPlateau: Callback {
+public final class ReduceLROnPlateau: Resumable {
     private var monitor: Monitor
     private let factor: Double
     private let patience: Int
@@ -67,5 +69,15 @@ public final class ReduceLROnPlateau: Callback {
         }
         cooldownCounter = cooldown
         wait = 0
+    }
+
+    public func resumeState() -> ResumeState {
+        ResumeState(["best": JSON(best), "wait": .integer(wait), "cooldown": .integer(cooldownCounter)])
+    }
+
+    public func resume(from state: ResumeState, model: Model) {
+        best = state["best"]?.double
+        wait = state.count("wait")
+        cooldownCounter = state.count("cooldown")
     }
 }

@@ -36,6 +36,7 @@ public class Model {
     package var compiled: CompiledModel?
     package var programs = ProgramCache()
     package var counters = TrainingCounters()
+    package var training = TrainingControl()
     /// Grows when steps that were compiled before are of no use any more.
     package var generation = 0
     package var console = Console.standardOutput

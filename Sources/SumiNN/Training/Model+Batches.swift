@@ -3,12 +3,17 @@ import SumiTensor
 extension Model {
     /// Trains on the rows `rows`: one batch, with the learning rate and random numbers of the next step.
     func trainStep(_ samples: Samples, rows: ArraySlice<Int>) throws -> CompiledStep {
-        let isUpdate = compiled?.optimizer.isUpdate(step: counters.step) ?? true
-        let step = try step(isUpdate ? .train : .accumulate, samples, count: rows.count)
+        let step = try trainingStep(samples, count: rows.count)
         let outputs = try run(step, samples, rows: rows)
         if let loss = outputs.first?.doubles.first, loss.isNaN { warnOfNaN() }
         finishStep()
         return step
+    }
+
+    /// The next step's program for batches of `count` samples.
+    func trainingStep(_ samples: Samples, count: Int) throws -> CompiledStep {
+        let isUpdate = compiled?.optimizer.isUpdate(step: counters.step) ?? true
+        return try step(isUpdate ? .train : .accumulate, samples, count: count)
     }
 
     /// Tells once that the loss is not a number any more, and what may have caused it.

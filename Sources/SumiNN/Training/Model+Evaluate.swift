@@ -53,6 +53,7 @@ extension Model {
         var last: CompiledStep?
         let count = min((order.count - 1) / batchSize + 1, steps ?? .max)
         for batch in 0..<count {
+            if training.isInFit, training.pauses { throw TrainingPause() }
             try callbacks.call { try $0.onTestBatchBegin(batch, logs: Logs(), model: $1) }
             let rows = order[batch * batchSize..<min((batch + 1) * batchSize, order.count)]
             let step = try step(.test, set.samples, count: rows.count)

@@ -73,14 +73,12 @@ extension Model {
     ) throws -> History {
         var samples = data.samples
         if let sampleWeight { samples.sampleWeight = sampleWeight }
-        return try TrainingLoop(
-            self,
-            FitSettings(
-                batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
-                validationSplit: validationSplit, validationData: validationData?.samples, shuffle: shuffle,
-                classWeight: classWeight, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
-                validationSteps: validationSteps, validationBatchSize: validationBatchSize,
-                validationFreq: validationFreq)
-        ).run(samples)
+        let settings = FitSettings(
+            batchSize: batchSize, epochs: epochs, verbose: verbose, callbacks: callbacks,
+            validationSplit: validationSplit, validationData: validationData?.samples, shuffle: shuffle,
+            classWeight: classWeight, initialEpoch: initialEpoch, stepsPerEpoch: stepsPerEpoch,
+            validationSteps: validationSteps, validationBatchSize: validationBatchSize,
+            validationFreq: validationFreq)
+        return try TrainingLoop(self, settings, samples).run()
     }
 }

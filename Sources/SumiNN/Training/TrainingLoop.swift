@@ -1,16 +1,21 @@
 import SumiTensor
 
-/// One call of `fit`, in Keras' order of events.
-struct TrainingLoop {
+/// One call of `fit`, in Keras' order of events. It may end between any two steps, and be gone on with by another.
+final class TrainingLoop {
     private let model: Model
     private let settings: FitSettings
+    private let training: SampleSet
+    private let validation: SampleSet?
+    private let batches: TrainingProgress.Batches
+    private let history: History
+    private let callbacks: CallbackList
+    private let observers: [any TrainingObserver]
+    /// What the last epoch logged.
+    private var logs = Logs()
+    /// The number of the present epoch's shuffle.
+    private var shuffle: UInt64 = 0
 
-    init(_ model: Model, _ settings: FitSettings) {
-        self.model = model
-        self.settings = settings
-    }
-
-    func run(_ samples: Samples) throws -> History {
+    init(_ model: Model, _ settings: FitSettings, _ samples: Samples) throws {
         _ = try model.ensureCompiled("fit")
         if let fault = settings.fault { throw ModelError(place: model.place, "fit: \(fault)") }
         var training = try model.prepared(samples, classWeight: settings.classWeight)
@@ -23,48 +28,92 @@ struct TrainingLoop {
             validation = try whole.split(settings.validationSplit, place: model.place).validation
             training = try training.split(settings.validationSplit, place: model.place).training
         }
+        self.model = model
+        self.settings = settings
+        self.training = training
+        self.validation = validation
         let steps = min((training.count - 1) / settings.batchSize + 1, settings.stepsPerEpoch ?? .max)
-        let history = settings.callbacks.lazy.compactMap { $0 as? History }.first ?? History()
-        model.history = history
-        let callbacks = CallbackList(
+        batches = TrainingProgress.Batches(
+            size: settings.batchSize, samples: training.count, steps: steps, isShuffled: settings.shuffle)
+        history = settings.callbacks.lazy.compactMap { $0 as? History }.first ?? History()
+        callbacks = CallbackList(
             settings.callbacks, history: history,
             parameters: CallbackParameters(verbose: settings.verbose, epochs: settings.epochs, steps: steps),
             model: model)
+        observers = callbacks.callbacks.compactMap { $0 as? any TrainingObserver }
+    }
+
+    func run() throws -> History {
+        model.history = history
         model.stopTraining = false
+        model.training.isInFit = true
+        model.training.pauses = false
+        model.training.paused = nil
+        defer {
+            model.training.isInFit = false
+            model.training.isResuming = false
+        }
+        for observer in observers { try observer.willTrain(model) }
+        let resumed = model.training.pending
+        model.training.pending = nil
+        if let resumed { try check(resumed) }
+        model.training.isResuming = resumed != nil
         try callbacks.call { try $0.onTrainBegin(logs: Logs(), model: $1) }
-        var logs = Logs()
-        for epoch in stride(from: settings.initialEpoch, to: settings.epochs, by: 1) {
-            logs = try self.epoch(epoch, training, validation, steps: steps, callbacks)
-            if model.stopTraining { break }
+        if let resumed { try takeUp(resumed) }
+        do {
+            try epochs(from: resumed)
+        } catch is TrainingPause {
+            for observer in observers { try observer.didPause(model) }
+            return history
         }
         if settings.epochs > 0 { try useAverages() }
         try callbacks.call { try $0.onTrainEnd(logs: logs, model: $1) }
         return history
     }
 
-    private func epoch(
-        _ epoch: Int, _ training: SampleSet, _ validation: SampleSet?, steps: Int, _ callbacks: CallbackList
-    ) throws -> Logs {
-        try model.resetMetrics()
-        try callbacks.call { try $0.onEpochBegin(epoch, logs: Logs(), model: $1) }
-        let order = order(of: training)
-        var last: CompiledStep?
-        for batch in 0..<steps {
-            try callbacks.call { try $0.onTrainBatchBegin(batch, logs: Logs(), model: $1) }
-            let start = batch * settings.batchSize
-            let rows = order[start..<start + min(settings.batchSize, order.count - start)]
-            let step = try model.trainStep(training.samples, rows: rows)
-            last = step
-            try callbacks.callBatch({ try model.logs(of: step) }) {
-                try $0.onTrainBatchEnd(batch, logs: $1, model: $2)
-            }
+    // MARK: Epochs and batches
+
+    private func epochs(from resumed: TrainingProgress?) throws {
+        var epoch = resumed?.epoch ?? settings.initialEpoch
+        var batch = resumed?.batch ?? 0
+        if batch == 0, resumed?.isStopped == true { return }
+        if epoch < settings.epochs { try pass(epoch, batch) }
+        while epoch < settings.epochs {
+            logs = try self.epoch(epoch, from: batch)
+            epoch += 1
+            batch = 0
+            try pass(epoch, 0)
             if model.stopTraining { break }
         }
-        var values = try last.map { try model.logs(of: $0) } ?? []
+    }
+
+    /// - Parameter start: how many batches are done, in an epoch that is gone on with.
+    private func epoch(_ epoch: Int, from start: Int) throws -> Logs {
+        if start == 0 {
+            try model.resetMetrics()
+            try callbacks.call { try $0.onEpochBegin(epoch, logs: Logs(), model: $1) }
+        } else {
+            for observer in observers { try observer.willGoOn(epoch, model: model) }
+        }
+        let order = order()
+        var last: CompiledStep?
+        var done = start
+        // Where a callback had asked to stop, the epoch only ends.
+        for batch in (start > 0 && model.stopTraining ? batches.steps : start)..<batches.steps {
+            try callbacks.call { try $0.onTrainBatchBegin(batch, logs: Logs(), model: $1) }
+            let step = try model.trainStep(training.samples, rows: rows(batch, in: order))
+            last = step
+            done = batch + 1
+            try callbacks.callBatch({ try self.model.logs(of: step) }) {
+                try $0.onTrainBatchEnd(batch, logs: $1, model: $2)
+            }
+            try pass(epoch, done)
+            if model.stopTraining { break }
+        }
+        let step = try last ?? model.trainingStep(training.samples, count: rows(start - 1, in: order).count)
+        var values = try model.logs(of: step)
         if let validation, (epoch + 1) % settings.validationFreq == 0 {
-            let score = try model.evaluate(
-                validation, batchSize: settings.validationBatchSize ?? settings.batchSize,
-                steps: settings.validationSteps, callbacks)
+            let score = try validate(validation, epoch, batch: done)
             values += score.map { ("val_" + $0.name, $0.value) }
         }
         let logs = Logs(values.sorted { $0.name < $1.name })
@@ -73,13 +122,32 @@ struct TrainingLoop {
     }
 
     /// The rows in the order in which this epoch takes them.
-    private func order(of set: SampleSet) -> [Int] {
-        guard settings.shuffle else { return Array(set.range) }
-        var stream = RandomStream(seed: model.seed, stream: Philox.stream([0x5348_5546, model.counters.shuffles]))
+    private func order() -> [Int] {
+        shuffle = model.counters.shuffles
+        guard settings.shuffle else { return Array(training.range) }
+        var stream = RandomStream(seed: model.seed, stream: Philox.stream([0x5348_5546, shuffle]))
         model.counters.shuffles += 1
-        var order = Array(set.range)
+        var order = Array(training.range)
         stream.shuffle(&order)
         return order
+    }
+
+    private func rows(_ batch: Int, in order: [Int]) -> ArraySlice<Int> {
+        let start = batch * settings.batchSize
+        return order[start..<start + min(settings.batchSize, order.count - start)]
+    }
+
+    /// Validation uses the sums of metrics for itself: one that is paused begins anew, from before.
+    private func validate(_ set: SampleSet, _ epoch: Int, batch: Int) throws -> [(name: String, value: Double)] {
+        let before = try progress(epoch, batch)
+        do {
+            return try model.evaluate(
+                set, batchSize: settings.validationBatchSize ?? settings.batchSize, steps: settings.validationSteps,
+                callbacks)
+        } catch let pause as TrainingPause {
+            model.training.paused = before
+            throw pause
+        }
     }
 
     /// With an optimizer that averages weights, the averages become the weights when training ends.
@@ -100,5 +168,67 @@ struct TrainingLoop {
                 value.write(try state.variables.read(name))
             }
         }
+    }
+
+    // MARK: Between steps
+
+    /// Tells observers that `batch` batches of `epoch` are done, and ends `fit` if that was asked for.
+    private func pass(_ epoch: Int, _ batch: Int) throws {
+        let moment = TrainingMoment(epoch: epoch, batch: batch) { try self.progress(epoch, batch) }
+        for observer in observers { try observer.betweenSteps(moment, model: model) }
+        guard model.training.pauses else { return }
+        model.training.paused = try moment.progress()
+        throw TrainingPause()
+    }
+
+    /// Where training stands when `batch` batches of `epoch` are done.
+    private func progress(_ epoch: Int, _ batch: Int) throws -> TrainingProgress {
+        var progress = TrainingProgress()
+        progress.epoch = epoch
+        progress.batch = batch
+        progress.isStopped = model.stopTraining
+        progress.batches = batches
+        progress.seed = model.seed
+        progress.counters = model.counters
+        // An epoch that is begun shuffles again, and in the same way.
+        if batch > 0 { progress.counters.shuffles = shuffle }
+        progress.learningRate = model.optimizer?.constantLearningRate
+        progress.logs = Dictionary(logs.values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        if batch > 0 { progress.sums = try model.metricSums() }
+        for (name, callback) in resumable { progress.callbacks[name] = try callback.resumeState() }
+        return progress
+    }
+
+    private var resumable: [(name: String, callback: any Resumable)] {
+        var counts: [String: Int] = [:]
+        return callbacks.callbacks.compactMap { $0 as? any Resumable }.map { callback in
+            let name = callback.resumeName
+            let count = counts[name, default: 0]
+            counts[name] = count + 1
+            return (count == 0 ? name : "\(name)_\(count)", callback)
+        }
+    }
+
+    /// Refuses to go on with an epoch that was cut into other batches.
+    private func check(_ progress: TrainingProgress) throws {
+        guard progress.batch > 0, progress.batches != batches || progress.batch > batches.steps else { return }
+        func text(_ batches: TrainingProgress.Batches) -> String {
+            "\(batches.steps) batches of \(batches.size) of \(batches.samples) samples, "
+                + (batches.isShuffled ? "shuffled" : "not shuffled")
+        }
+        throw ModelError(
+            place: model.place,
+            "training was stopped in epoch \(progress.epoch + 1), which had \(text(progress.batches)), and cannot go on "
+                + "with \(text(batches)): give fit the same data and batchSize")
+    }
+
+    private func takeUp(_ progress: TrainingProgress) throws {
+        try model.restore(progress)
+        model.stopTraining = progress.isStopped
+        logs = Logs(progress.logs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        for (name, callback) in resumable {
+            if let state = progress.callbacks[name] { try callback.resume(from: state, model: model) }
+        }
+        model.training.isResuming = false
     }
 }
