@@ -239,7 +239,7 @@ struct DownloaderTests {
 
     @Test("the data sets are fetched over HTTPS from several places, each file with its checksum")
     func sets() {
-        for set in [MNIST.remote, FashionMNIST.remote] {
+        for set in [MNIST.remote, FashionMNIST.remote, CIFAR10.remote] {
             for file in set.files {
                 #expect(file.mirrors.count > 1 && file.mirrors.allSatisfy { $0.scheme == "https" })
                 #expect(file.sha256.count == 64 && file.size > 0)
