@@ -44,6 +44,7 @@ struct DigitFraming {
     }
 
     private static func shrunk(_ grey: Image) -> Plane {
+        let grey = grey.reduced(by: max(grey.width, grey.height) / (4 * workingSide))
         let plane = Plane(grey)
         let side = max(grey.width, grey.height)
         guard side > workingSide else { return plane }

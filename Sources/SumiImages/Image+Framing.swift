@@ -33,8 +33,40 @@ extension Image {
     /// The picture at another size, whatever its proportions.
     package func stretched(width newWidth: Int, height newHeight: Int) -> Image {
         guard (newWidth, newHeight) != (width, height) else { return self }
+        // Numbers take four times the memory of bytes: of a photo, only what is four times too large becomes numbers.
+        let source = reduced(by: min(width / newWidth, height / newHeight) / 4)
         return Self.joined(
-            (0..<channels).map { Plane(self, channel: $0).scaled(width: newWidth, height: newHeight) })
+            (0..<channels).map { Plane(source, channel: $0).scaled(width: newWidth, height: newHeight) })
+    }
+
+    /// The picture about `side` times smaller: each pixel is the mean of some `side` x `side`, those that begin in its part.
+    func reduced(by side: Int) -> Image {
+        guard side > 1, width >= side, height >= side else { return self }
+        let (newWidth, newHeight) = (width / side, height / side)
+        let columns = (0..<width).map { $0 * newWidth / width * channels }
+        var widths = [Int](repeating: 0, count: newWidth * channels)
+        for column in columns { for channel in 0..<channels { widths[column + channel] += 1 } }
+        var result: [UInt8] = []
+        result.reserveCapacity(newWidth * newHeight * channels)
+        pixels.withUnsafeBufferPointer { pixels in
+            for row in 0..<newHeight {
+                // Row y belongs to y * newHeight / height.
+                let start = (row * height + newHeight - 1) / newHeight
+                let end = ((row + 1) * height + newHeight - 1) / newHeight
+                var sums = [Int](repeating: 0, count: newWidth * channels)
+                for y in start..<end {
+                    for x in 0..<width {
+                        let source = (y * width + x) * channels
+                        for channel in 0..<channels { sums[columns[x] + channel] += Int(pixels[source + channel]) }
+                    }
+                }
+                for (sum, width) in zip(sums, widths) {
+                    let count = width * (end - start)
+                    result.append(UInt8((sum + count / 2) / count))
+                }
+            }
+        }
+        return Image(checkedWidth: newWidth, height: newHeight, channels: channels, pixels: result)
     }
 
     /// The picture as large as it fits, in the middle, on the colour of its border.

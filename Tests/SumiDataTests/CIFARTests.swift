@@ -63,6 +63,7 @@ struct CIFARTests {
             #expect(Array(set.train.images.scalars(as: Int.self)[pixel..<pixel + 3]) == [2, 7, 11])
         }
         #expect(try files.load(from: "\(folder.path)/own/cifar-10").train.count == 10)
+        #expect(try files.load(from: "\(folder.path)/other/cifar-10").train.count == 10)
         #expect(try files.load(from: "\(folder.path)/cache/sumi/cifar-10-binary.tar.gz").test.count == 2)
     }
 

@@ -169,6 +169,24 @@ struct FramingTests {
         #expect(try image.framed(for: [1, 2], framing: .stretch).scalars(as: Int.self) == [30, 190])
     }
 
+    @Test(
+        "a photo is shrunk to the mean of its parts, whatever its size",
+        arguments: [(1000, 800), (997, 803), (64, 4001)])
+    func photos(width: Int, height: Int) throws {
+        // Brightness rises from left to right and is one value below another.
+        var pixels: [UInt8] = []
+        for y in 0..<height {
+            let base = y * 2 < height ? 0 : 50
+            for x in 0..<width { pixels.append(UInt8(x * 200 / width + base)) }
+        }
+        let image = try Image(width: width, height: height, channels: 1, pixels: pixels)
+        let small = try image.framed(for: [4, 8, 1], framing: .stretch).scalars(as: Int.self)
+        for column in 0..<8 {
+            #expect(abs(small[column] - (25 * column + 12)) <= 2)
+            #expect(abs(small[24 + column] - (25 * column + 62)) <= 2)
+        }
+    }
+
     @Test("grey and colour follow the model")
     func channels() throws {
         let colour = try Image(width: 1, height: 1, channels: 3, pixels: [200, 100, 50])

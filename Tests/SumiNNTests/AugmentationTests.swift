@@ -101,10 +101,12 @@ struct AugmentationTests {
             let mirrored = try axes.reduce(images) { try $0.flipped(axis: $1) }
             var count = 0
             for index in 0..<300 {
+                // Left to right, every third is its own mirror image.
+                if axes == [2], index % 3 == 1 { continue }
                 let image = try changed[index]
                 if try image == mirrored[index] { count += 1 } else { #expect(try image == images[index]) }
             }
-            #expect((110...190).contains(count))
+            #expect((axes == [2] ? 70...130 : 110...190).contains(count))
         }
     }
 

@@ -43,7 +43,9 @@ extension ImageClassificationSet {
     package static func load(folder path: String) throws -> ImageClassificationSet? {
         let names = try Directory.names(path)
         func file(_ isWanted: (String) -> Bool) -> String? { names.first(where: isWanted).map { "\(path)/\($0)" } }
-        if names.contains(where: { $0.contains("data_batch_1.bin") }) { return try CIFAR10.load(from: path) }
+        if names.contains(where: { $0.contains("data_batch_1") || $0 == "cifar-10-binary.tar.gz" }) {
+            return try CIFAR10.load(from: path)
+        }
         if let images = file({ $0.contains("train") && $0.contains("images") && $0.contains("idx") }) {
             return try IDXPair.load(images)
         }

@@ -49,6 +49,8 @@ package struct CIFARFiles: Sendable {
     package func load(from path: String) throws -> ImageClassificationSet {
         if !Directory.exists(path), FileSource.exists(path) { return try load(archive: path) }
         let missing = Self.fileNames.filter { Self.path(of: $0, in: path) == nil }
+        let archive = "\(path)/cifar-10-binary.tar.gz"
+        if missing.count == Self.fileNames.count, FileSource.exists(archive) { return try load(archive: archive) }
         guard missing.isEmpty else {
             if missing.count == Self.fileNames.count, let pickled = Self.pickled(in: path) {
                 throw DataError(

@@ -35,7 +35,7 @@ package struct DataFolders: Sendable {
     package func advice(_ folder: String, command: String, symbol: String) -> String {
         "`sumi data fetch \(command)` fetches it, or in code `import SumiDownload` and `try await \(symbol).download()`. "
             + (hasOwn
-                ? "Or put its files into \(roots[0])/\(folder)."
+                ? "Or put its files into \(roots[0])/\(folder), or set SUMI_DATA to the folder that holds \(folder)."
                 : "Or set SUMI_DATA to a folder that holds \(folder) with its files.")
     }
 
