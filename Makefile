@@ -5,9 +5,10 @@ SWIFT ?= swift
 # the C sources with it.)
 STRICT := $(if $(filter true,$(CI)),-Xswiftc -warnings-as-errors)
 RELEASE := -c release $(STRICT)
+PARTNERS := $(SWIFT) test -c release --disable-testable-imports --disable-xctest --skip-build
 SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Benchmarks)
 
-.PHONY: help setup build run test bench format lint clean
+.PHONY: help setup build run test partners bench format lint clean
 
 help: ## list what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,15 @@ test: setup ## check the format, build, and run every test; ends with the test r
 	@Tools/part "kernels" Tools/test-kernels
 	@Tools/part "package that depends on Sumi" Tools/test-consumer
 	@Tools/part --last "test suites" $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --skip-build
+
+partners: setup ## exchange model files with Keras and HDF5 files with h5py, both in .venv-partners
+	@test -x .venv-partners/bin/python || (python3 -m venv .venv-partners && .venv-partners/bin/pip install -q \
+		tensorflow-cpu==2.21.0 keras==3.15.1 h5py)
+	rm -rf .build/partners && mkdir -p .build/partners/ours .build/partners/theirs
+	$(SWIFT) build $(RELEASE) --build-tests
+	SUMI_PARTNERS=$(CURDIR)/.build/partners $(PARTNERS) --filter PartnerFiles.writes
+	.venv-partners/bin/python Tests/Partners/partners.py .build/partners
+	SUMI_PARTNERS=$(CURDIR)/.build/partners $(PARTNERS) --filter PartnerFiles.reads
 
 bench: build ## measure training and inference of the network `deep` on this machine
 	.build/release/sumi bench --network deep --batch 128

@@ -4,13 +4,13 @@ import SumiArchive
 import SumiHDF5
 import Testing
 
+private let partnerFolder = ProcessInfo.processInfo.environment["SUMI_PARTNERS"]
+
 /// Files exchanged with Keras and h5py, in the folder that `SUMI_PARTNERS` names; `make partners` runs these around
 /// `Tests/Partners/partners.py`.
-@Suite(.enabled(if: PartnerFiles.folder != nil, "SUMI_PARTNERS names no folder: make partners sets it"))
+@Suite(.enabled(if: partnerFolder != nil, "SUMI_PARTNERS names no folder: make partners sets it"))
 struct PartnerFiles {
-    static let folder = ProcessInfo.processInfo.environment["SUMI_PARTNERS"]
-
-    private func path(_ name: String) -> String { "\(Self.folder ?? "")/\(name)" }
+    private func path(_ name: String) -> String { "\(partnerFolder ?? "")/\(name)" }
 
     // MARK: What Keras is to open
 
@@ -32,7 +32,7 @@ struct PartnerFiles {
             Conv2D(4, kernelSize: 3, padding: .same, activation: .relu, kernelRegularizer: .l2(0.01))
             BatchNormalization()
             MaxPooling2D(2)
-            LeakyReLU(0.1)
+            LeakyReLU(negativeSlope: 0.1)
             Conv2D(3, kernelSize: 2, strides: 2, useBias: false)
             Flatten()
             Dropout(0)
