@@ -8,6 +8,7 @@ let package = Package(
     products: [
         .library(name: "Sumi", targets: ["Sumi"]),
         .library(name: "SumiDownload", targets: ["SumiDownload"]),
+        .library(name: "SumiReport", targets: ["SumiReport"]),
         .executable(name: "sumi", targets: ["SumiCommand"]),
     ],
     dependencies: [
@@ -26,6 +27,8 @@ let package = Package(
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
         .target(name: "SumiDownload", dependencies: ["SumiData"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+        .target(name: "SumiReport", dependencies: ["CCairo", "SumiFigures", "SumiArchive"]),
         .target(name: "CSumiStart"),
         .target(name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiFigures", "CSumiStart"]),
         .executableTarget(
@@ -48,6 +51,9 @@ let package = Package(
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(
+            name: "SumiReportTests", dependencies: ["Sumi", "SumiReport", "CCairo", "SumiTestSupport"],
+            exclude: ["Pictures"]),
         .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]

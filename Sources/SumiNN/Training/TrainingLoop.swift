@@ -28,7 +28,9 @@ struct TrainingLoop {
         model.history = history
         let callbacks = CallbackList(
             settings.callbacks, history: history,
-            parameters: CallbackParameters(verbose: settings.verbose, epochs: settings.epochs, steps: steps),
+            parameters: CallbackParameters(
+                verbose: settings.verbose, epochs: settings.epochs, steps: steps,
+                samples: min(training.count, steps * settings.batchSize)),
             model: model)
         model.stopTraining = false
         try callbacks.call { try $0.onTrainBegin(logs: Logs(), model: $1) }
