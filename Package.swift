@@ -34,7 +34,7 @@ let package = Package(
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
-                "Sumi", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Sumi", "SumiReport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .target(

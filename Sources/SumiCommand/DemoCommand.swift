@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sumi
+import SumiReport
 
 /// `sumi demo`: a first run that needs nothing.
 struct DemoCommand: ParsableCommand {
@@ -19,6 +20,16 @@ struct DemoCommand: ParsableCommand {
         help: ArgumentHelp("How often the training images are gone through. (default: 5)", valueName: "n"),
         transform: wholeNumber(1...1_000_000))
     var epochs = 5
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a page about the trained network to index.html in this folder.",
+            valueName: "dir"),
+        completion: .directory)
+    var report = "sumi-report"
+
+    @Flag(help: "Leave no page.")
+    var noReport = false
 
     @OptionGroup
     var engine: EngineOptions
@@ -42,6 +53,17 @@ extension DemoCommand {
         print("Data: \(data.name)")
         print("Test loss: \(formatted(score.loss, "%.4f"))")
         print("Test accuracy: \(formatted(score.accuracy, "%.4f"))")
+        if !noReport { try writeReport(model, data) }
+    }
+
+    private func writeReport(_ model: Model, _ data: ImageClassificationSet) throws {
+        let page = try ModelReport(model, data.test, name: data.name, classNames: data.classNames)
+        do {
+            print("Report: \(try page.write(to: report))")
+        } catch {
+            // A folder that cannot be written to does not spoil a first run.
+            Console.standardError.write("There is no report: \(error)\n")
+        }
     }
 
     /// MNIST, or what stands in for it where it is nowhere; a damaged copy is told, not passed over.

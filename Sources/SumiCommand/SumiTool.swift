@@ -15,11 +15,13 @@ struct SumiTool: ParsableCommand {
               sumi demo
               sumi train mnist
               sumi train fashion-mnist --network deep --epochs 10 --history history.csv
+              sumi train mnist --dashboard --report report
               sumi summary --network deep
+              sumi plot history history.csv -o curves.svg
               sumi bench --network deep --batch 128
             """,
         version: "0.1.0",
-        subcommands: [DemoCommand.self, TrainCommand.self, SummaryCommand.self, BenchCommand.self])
+        subcommands: [DemoCommand.self, TrainCommand.self, SummaryCommand.self, PlotCommand.self, BenchCommand.self])
 
     static func main() {
         var command: any ParsableCommand
