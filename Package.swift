@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "Sumi", targets: ["Sumi"]),
         .library(name: "SumiDownload", targets: ["SumiDownload"]),
         .library(name: "SumiImages", targets: ["SumiImages"]),
+        .library(name: "SumiReport", targets: ["SumiReport"]),
         .executable(name: "sumi", targets: ["SumiCommand"]),
     ],
     dependencies: [
@@ -32,13 +33,15 @@ let package = Package(
             name: "CSumiImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
         .target(name: "SumiImages", dependencies: ["CSumiImages", "SumiData"]),
         .target(name: "SumiKeras", dependencies: ["SumiNN", "SumiHDF5", "SumiArchive", "SumiJSON"]),
+        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
+        .target(name: "SumiReport", dependencies: ["CCairo", "SumiFigures", "SumiArchive"]),
         .target(name: "CSumiStart"),
         .target(
             name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiKeras", "SumiFigures", "CSumiStart"]),
         .executableTarget(
             name: "SumiCommand",
             dependencies: [
-                "Sumi", "SumiImages", "SumiDownload", "SumiHDF5", "SumiArchive",
+                "Sumi", "SumiImages", "SumiDownload", "SumiReport", "SumiHDF5", "SumiArchive",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -61,6 +64,9 @@ let package = Package(
         .testTarget(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),
+        .testTarget(
+            name: "SumiReportTests", dependencies: ["Sumi", "SumiReport", "CCairo", "SumiTestSupport"],
+            exclude: ["Pictures"]),
         .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]

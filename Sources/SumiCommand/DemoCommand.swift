@@ -4,6 +4,7 @@ import Sumi
 import SumiDownload
 import SumiImages
 import SumiNN
+import SumiReport
 
 /// `sumi demo`: a first run that needs nothing.
 struct DemoCommand: AsyncParsableCommand {
@@ -79,11 +80,22 @@ extension DemoCommand {
         print(HalfBlocks.grid(shown.map { ($0.picture, $0.caption) }, console: .standardOutput), terminator: "")
         let example = folder.path("digit-\(shown[0].label).png")
         try Image(shown[0].image).writePNG(to: example)
+        writeReport(model, data, to: folder.path("report"))
         print("The model is in \(file), an image of the test set in \(example). What to try next:")
         print("  sumi predict \(file) \(example) --show")
         print("  sumi evaluate \(file) \(data.name == "MNIST" ? "mnist" : "handwriting")")
         print("  sumi train fashion-mnist --network deep")
         print("Your own photo of a digit will do as well, dark ink on light paper.")
+    }
+
+    private func writeReport(_ model: Model, _ data: ImageClassificationSet, to folder: String) {
+        do {
+            let page = try ModelReport(model, data.test, name: data.name, classNames: data.classNames)
+            print("Report: \(try page.write(to: folder))")
+        } catch {
+            // A page that cannot be written does not spoil a first run.
+            say("There is no report: \(error)")
+        }
     }
 
     private func say(_ line: String) { Console.standardError.write(line + "\n") }

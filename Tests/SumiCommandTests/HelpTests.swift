@@ -7,7 +7,7 @@ struct HelpTests {
         "help texts are as recorded",
         arguments: [
             ("", "help"), ("demo", "help-demo"), ("train", "help-train"), ("summary", "help-summary"),
-            ("bench", "help-bench"),
+            ("bench", "help-bench"), ("plot", "help-plot"), ("plot history", "help-plot-history"),
         ])
     func help(_ command: String, _ name: String) throws {
         let run = try Tool.run("sumi", command.split(separator: " ").map(String.init) + ["--help"])

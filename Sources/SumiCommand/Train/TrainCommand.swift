@@ -1,6 +1,7 @@
 import ArgumentParser
 import Sumi
 import SumiNN
+import SumiReport
 
 /// `sumi train`: trains a network on a data set and tests it.
 struct TrainCommand: ParsableCommand {
@@ -74,6 +75,19 @@ struct TrainCommand: ParsableCommand {
         completion: .file(extensions: ["csv"]))
     var history: String?
 
+    @Flag(help: "Show live curves in place of the progress bar, where this is a terminal.")
+    var dashboard = false
+
+    @Option(
+        help: ArgumentHelp("Write logs and histograms of weights for TensorBoard to this folder.", valueName: "dir"),
+        completion: .directory)
+    var tensorboard: String?
+
+    @Option(
+        help: ArgumentHelp("Write a page about the trained network to index.html in this folder.", valueName: "dir"),
+        completion: .directory)
+    var report: String?
+
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("0: no progress, 1: a progress bar, 2: a line an epoch. (default: 1)", valueName: "0|1|2"),
@@ -102,9 +116,21 @@ extension TrainCommand {
         }
         try model.fit(
             training, batchSize: batchSize, epochs: epochs, verbose: verbose,
-            callbacks: historyFile.map { [CSVLogger($0.path)] } ?? [], validationSplit: validationSplit)
+            callbacks: callbacks(historyFile), validationSplit: validationSplit)
         let score = try model.evaluate(data.test, batchSize: batchSize, verbose: 0)
         print("Test loss: \(formatted(score.loss, "%.4f"))")
         print("Test accuracy: \(formatted(score.accuracy, "%.4f"))")
+        if let report {
+            let page = try ModelReport(model, data.test, name: data.name, classNames: data.classNames)
+            print("Report: \(try page.write(to: report))")
+        }
+    }
+
+    private func callbacks(_ history: HistoryFile?) -> [any Callback] {
+        var callbacks: [any Callback] = []
+        if let history { callbacks.append(CSVLogger(history.path)) }
+        if let tensorboard { callbacks.append(TensorBoard(logDir: tensorboard, histogramFreq: 1)) }
+        if dashboard, verbose > 0 { callbacks.append(Dashboard()) }
+        return callbacks
     }
 }

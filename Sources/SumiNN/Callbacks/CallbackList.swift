@@ -6,7 +6,10 @@ package final class CallbackList {
     package init(_ callbacks: [any Callback], history: History? = nil, parameters: CallbackParameters, model: Model) {
         var all = callbacks
         if let history, !callbacks.contains(where: { $0 is History }) { all.append(history) }
-        if parameters.verbose != 0, !callbacks.contains(where: { $0 is ProgbarLogger }) { all.append(ProgbarLogger()) }
+        let showsProgress = callbacks.contains { callback in
+            callback is ProgbarLogger || callback is Dashboard && Dashboard.isShown(on: model.console)
+        }
+        if parameters.verbose != 0, !showsProgress { all.append(ProgbarLogger()) }
         self.callbacks = all
         self.model = model
         for callback in all { callback.setParameters(parameters) }

@@ -5,4 +5,6 @@ public struct CallbackParameters: Hashable, Sendable {
     public var epochs: Int
     /// Batches in an epoch.
     public var steps: Int
+    /// Samples in an epoch; 0 where it is not known.
+    public var samples = 0
 }

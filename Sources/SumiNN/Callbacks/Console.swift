@@ -13,14 +13,17 @@ package struct Console: Sendable {
     package var isTerminal: Bool
     package var usesColors: Bool
     package var columns: Int
+    package var rows: Int
 
     package init(
-        isTerminal: Bool, usesColors: Bool? = nil, columns: Int = 80, write: @escaping @Sendable (String) -> Void
+        isTerminal: Bool, usesColors: Bool? = nil, columns: Int = 80, rows: Int = 24,
+        write: @escaping @Sendable (String) -> Void
     ) {
         self.write = write
         self.isTerminal = isTerminal
         self.usesColors = usesColors ?? isTerminal
         self.columns = columns
+        self.rows = rows
     }
 
     /// The process's standard output. Colours follow `NO_COLOR` (https://no-color.org) and `TERM=dumb`.
@@ -32,7 +35,8 @@ package struct Console: Sendable {
     private init(file: Int32) {
         let isTerminal = isatty(file) == 1 && Self.environment("TERM") != "dumb"
         let hasColors = isTerminal && (Self.environment("NO_COLOR") ?? "").isEmpty
-        self.init(isTerminal: isTerminal, usesColors: hasColors, columns: Self.terminalColumns(file)) { text in
+        let size = Self.terminalSize(file)
+        self.init(isTerminal: isTerminal, usesColors: hasColors, columns: size.columns, rows: size.rows) { text in
             // What was printed before comes first. Of all streams: the name `stdout` is a mutable global, which Swift
             // rightly refuses.
             fflush(nil)
@@ -51,13 +55,15 @@ package struct Console: Sendable {
 
     private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-    /// `COLUMNS` first, then what the terminal says, else 80, as Python does.
-    private static func terminalColumns(_ file: Int32) -> Int {
-        if let columns = environment("COLUMNS").flatMap({ Int($0) }), columns > 0 { return columns }
+    /// `COLUMNS` and `LINES` first, then what the terminal says, else 80 and 24, as Python does.
+    private static func terminalSize(_ file: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
-        let request = UInt(TIOCGWINSZ)
-        if ioctl(file, request, &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
-        return 80
+        if ioctl(file, UInt(TIOCGWINSZ), &size) != 0 { size = winsize() }
+        func number(_ name: String, _ told: UInt16, _ usual: Int) -> Int {
+            if let number = environment(name).flatMap({ Int($0) }), number > 0 { return number }
+            return told > 0 ? Int(told) : usual
+        }
+        return (number("COLUMNS", size.ws_col, 80), number("LINES", size.ws_row, 24))
     }
 }
 

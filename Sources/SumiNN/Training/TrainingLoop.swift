@@ -38,7 +38,9 @@ final class TrainingLoop {
         history = settings.callbacks.lazy.compactMap { $0 as? History }.first ?? History()
         callbacks = CallbackList(
             settings.callbacks, history: history,
-            parameters: CallbackParameters(verbose: settings.verbose, epochs: settings.epochs, steps: steps),
+            parameters: CallbackParameters(
+                verbose: settings.verbose, epochs: settings.epochs, steps: steps,
+                samples: min(training.count, steps * settings.batchSize)),
             model: model)
         observers = callbacks.callbacks.compactMap { $0 as? any TrainingObserver }
     }

@@ -76,6 +76,13 @@ public final class TrainingStep {
 
     /// All outputs of the model for `inputs`.
     public func outputs(_ inputs: [TracedTensor], training: Bool? = nil) -> [TracedTensor] {
+        outputs(inputs, training: training, record: nil)
+    }
+
+    /// The same; `record` is called for every call of a layer with what it makes.
+    package func outputs(
+        _ inputs: [TracedTensor], training: Bool? = nil, record: ((Call, [TracedTensor]) -> Void)?
+    ) -> [TracedTensor] {
         // The first call's random numbers are those of the usual step; every other call has its own.
         let scope = Scope(
             trace: trace, isTraining: training ?? isTraining, registry: registry, path: modelOf.pathPrefix,
@@ -83,6 +90,7 @@ public final class TrainingStep {
         calls += 1
         var context = NetworkContext(trainable: compiled?.trainable ?? [:])
         context.place = modelOf.place
+        context.record = record
         return network.trace(inputs, in: scope, context)
     }
 

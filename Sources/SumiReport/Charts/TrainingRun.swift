@@ -1,0 +1,36 @@
+import SumiNN
+
+/// The values of one training run, epoch by epoch, with its name in legends.
+public struct TrainingRun: Hashable, Sendable {
+    public var name: String
+    /// The numbers of the epochs, counted from 0.
+    public var epochs: [Int]
+    /// Each log with its values, one an epoch, in order; NaN where an epoch lacks it.
+    public var logs: [Log]
+
+    /// One log of a run.
+    public struct Log: Hashable, Sendable {
+        public var name: String
+        public var values: [Double]
+
+        public init(name: String, values: [Double]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    public init(name: String, epochs: [Int], logs: [Log]) {
+        self.name = name
+        self.epochs = epochs
+        self.logs = logs
+    }
+
+    /// What `fit` returned.
+    public init(_ history: History, name: String = "") {
+        self.init(
+            name: name, epochs: history.epoch, logs: history.names.map { Log(name: $0, values: history[$0]) })
+    }
+
+    /// The values of a log; `nil` where there is none.
+    public subscript(name: String) -> [Double]? { logs.first { $0.name == name }?.values }
+}

@@ -1,0 +1,15 @@
+import CCairo
+
+/// Collects what Cairo writes.
+final class ByteSink {
+    private(set) var bytes: [UInt8] = []
+
+    var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+
+    static let write: cairo_write_func_t = { closure, data, length in
+        guard let closure, let data else { return CAIRO_STATUS_WRITE_ERROR }
+        let sink = Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue()
+        sink.bytes += UnsafeBufferPointer(start: data, count: Int(length))
+        return CAIRO_STATUS_SUCCESS
+    }
+}
