@@ -1,7 +1,9 @@
 import SumiArchive
 import SumiData
 import SumiHDF5
+import SumiImages
 import SumiJSON
+import SumiNN
 import SumiTensor
 
 /// Finds out what a file is by its first bytes, and describes what is in it.
@@ -64,7 +66,7 @@ enum FileInspection {
                 report.rows = try names.map { name in
                     let array = try NumPy.array(try archive.read(name, limit: largestFile), name)
                     return .init(
-                        name: String(name.dropLast(4)), type: array.elementType.description, shape: array.shape)
+                        name: String(name.dropLast(4)), type: array.elementType.rawValue, shape: array.shape)
                 }
                 return report
             }
@@ -110,7 +112,7 @@ enum FileInspection {
             title: "\(path): safetensors, \(size)",
             facts: file.metadata.sorted { $0.key < $1.key }.map { "\($0.key): \(String($0.value.prefix(200)))" },
             rows: file.entries.map {
-                .init(name: $0.name, type: $0.tensor.elementType.description, shape: $0.tensor.shape)
+                .init(name: $0.name, type: $0.tensor.elementType.rawValue, shape: $0.tensor.shape)
             })
     }
 }

@@ -1,3 +1,4 @@
+import SumiNN
 import SumiTensor
 
 /// What is known of a file: what it is, facts about it, and the arrays in it.

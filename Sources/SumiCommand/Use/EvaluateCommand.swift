@@ -66,7 +66,9 @@ struct EvaluateCommand: ParsableCommand {
             inputs: ModelInput(try form.arranged(images.inputs), divisor: form.divisor), labels: images.labels,
             batchSize: batchSize, verbose: reading.quiet || json ? 0 : 1)
         if json {
-            print(JSON.object(JSONObject(score.map { ($0.name, .number($0.value)) })))
+            var object = JSONObject()
+            for (name, value) in score { object[name] = .number(value) }
+            print(JSON.object(object))
         } else {
             for (name, value) in score { print("\(name): \(formatted(value, "%.4f"))") }
         }
