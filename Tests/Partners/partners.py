@@ -16,6 +16,7 @@ os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
 import h5py
 import keras
 import numpy as np
+from keras.src.legacy.saving import legacy_h5_format
 
 failures = []
 NAMES = {"float32": "F32", "int32": "I32"}
@@ -72,6 +73,17 @@ def apart(a, b):
     return float(np.max(np.abs(a - b)) / max(1.0, np.max(np.abs(b)))) if a.shape == b.shape else np.inf
 
 
+def restore_optimizer(model, path):
+    """Keras 3.15 opens no .h5 so that it trains on, its own neither: it builds the optimizer for no variables."""
+    optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+    optimizer.build(model.trainable_variables)
+    with h5py.File(path, "r") as file:
+        values = [v[()] for v in legacy_h5_format.load_optimizer_weights_from_hdf5_group(file)]
+    check(len(values) == len(optimizer.variables), f"{path}: has the optimizer's {len(values)} variables")
+    optimizer.set_weights(values)
+    model.optimizer = optimizer
+
+
 def open_ours(path, tensors, describe):
     """The model in a file of ours predicts and trains on as ours does."""
     x, t, y = (numbered(tensors, kind) for kind in "xty")
@@ -83,6 +95,8 @@ def open_ours(path, tensors, describe):
     difference = max(apart(a, b) for a, b in zip(predictions(model, x), y))
     check(difference <= 1e-5, f"{path}: predicts the same to {difference:.1e}")
     check(int(model.optimizer.iterations.numpy()) == 3, f"{path}: has made 3 steps")
+    if path.endswith((".h5", ".hdf5")) and not path.endswith(".weights.h5"):
+        restore_optimizer(model, path)
     train(model, x, t)
     theirs = {f"w/{w.path}": w.numpy() for w in model.weights if "seed_generator" not in w.path}
     ours = {name: value for name, value in tensors.items() if name.startswith("w/")}

@@ -7,6 +7,11 @@ struct FunctionalReader {
         var layer: String
         var node: Int
         var output: Int
+
+        /// The same, where the calls of some layers are counted from another number than 0.
+        func counted(from first: [String: Int]) -> Reference {
+            Reference(layer: layer, node: node - first[layer, default: 0], output: output)
+        }
     }
 
     private let config: JSON
@@ -29,9 +34,14 @@ struct FunctionalReader {
             }
             waiting.append((name, try nodes(of: layer, name)))
         }
+        let firstCalls = try firstCalls(waiting)
+        for index in waiting.indices {
+            waiting[index].nodes = waiting[index].nodes.map { $0.map { $0.counted(from: firstCalls) } }
+        }
         let calls = try connect(waiting, entries)
         func tensors(_ key: String) throws -> [SymbolicTensor] {
             try ends(key).map { end in
+                let end = end.counted(from: firstCalls)
                 guard let list = calls[end.layer], list.indices.contains(end.node) else {
                     throw ConfigurationError(place: key, "there is no call \(end.node) of a layer \"\(end.layer)\"")
                 }
@@ -40,6 +50,22 @@ struct FunctionalReader {
         }
         return Model(
             inputs: try tensors("input_layers"), outputs: try tensors("output_layers"), name: config["name"]?.string)
+    }
+
+    /// Layers whose calls are counted from 1: Keras 2 counts the one that a nested model was made with, and does not list
+    /// it. Then the number of the last call is one beyond those that are listed.
+    private func firstCalls(_ layers: [(name: String, nodes: [[Reference]])]) throws -> [String: Int] {
+        var used: [String: Set<Int>] = [:]
+        let read = layers.flatMap { $0.nodes.flatMap(\.self) }
+        for reference in try read + ends("input_layers") + ends("output_layers") {
+            used[reference.layer, default: []].insert(reference.node)
+        }
+        var first: [String: Int] = [:]
+        for (name, nodes) in layers where !nodes.isEmpty {
+            let numbers = used[name] ?? []
+            if numbers.contains(nodes.count), numbers.min() == 1, numbers.max() == nodes.count { first[name] = 1 }
+        }
+        return first
     }
 
     /// Makes each layer's calls as soon as what they read is there.
