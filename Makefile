@@ -5,7 +5,7 @@ SWIFT ?= swift
 # the C sources with it.)
 STRICT := $(if $(filter true,$(CI)),-Xswiftc -warnings-as-errors)
 RELEASE := -c release $(STRICT)
-SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Benchmarks)
+SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks)
 
 .PHONY: help setup build run test bench format lint clean
 
