@@ -6,7 +6,7 @@ SWIFT ?= swift
 STRICT := $(if $(filter true,$(CI)),-Xswiftc -warnings-as-errors)
 RELEASE := -c release $(STRICT)
 PARTNERS := $(SWIFT) test -c release --disable-testable-imports --disable-xctest --skip-build
-SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Benchmarks)
+SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks)
 
 .PHONY: help setup build run test partners bench format lint clean
 

@@ -45,6 +45,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .executableTarget(name: "ExampleMNIST", dependencies: ["Sumi"], path: "Examples/MNIST"),
+        .executableTarget(name: "ExampleFashionMNIST", dependencies: ["Sumi"], path: "Examples/FashionMNIST"),
+        .executableTarget(name: "ExampleOwnLayer", dependencies: ["Sumi"], path: "Examples/OwnLayer"),
+        .executableTarget(name: "ExampleResidualNetwork", dependencies: ["Sumi"], path: "Examples/ResidualNetwork"),
+
         .target(
             name: "SumiTestSupport", dependencies: ["SumiGraph", "SumiCPU", "SumiArchive", "SumiJSON"],
             path: "Tests/SumiTestSupport"),

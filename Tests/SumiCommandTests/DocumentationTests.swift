@@ -3,53 +3,31 @@ import Testing
 
 @Suite("Documents")
 struct DocumentationTests {
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
+    private static func text(_ path: String) throws -> String { try Document(path: path).text() }
 
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: root.appendingPathComponent(path)), as: UTF8.self)
-    }
+    private static let snippets =
+        FileManager.default
+        .subpaths(atPath: Document.root.appendingPathComponent("Snippets").path)?
+        .filter { $0.hasSuffix(".swift") }.sorted() ?? []
 
-    private static func snippets() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Snippets").path)
-            .filter { $0.hasSuffix(".swift") }.sorted()
-    }
-
-    /// The fenced blocks of `language` in a Markdown text, without their fences.
-    private static func blocks(_ language: String, in text: String) -> [String] {
-        var blocks: [String] = []
-        var block: [Substring]?
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if let lines = block {
-                if line == "```" {
-                    blocks.append(lines.joined(separator: "\n") + "\n")
-                    block = nil
-                } else {
-                    block = lines + [line]
-                }
-            } else if line == "```\(language)" {
-                block = []
-            }
-        }
-        return blocks
-    }
-
-    @Test(
-        "every Swift block is a compiled snippet, word for word, or a part of Package.swift",
-        arguments: ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
-    func blocksAreSnippets(_ document: String) throws {
-        let sources = try Self.snippets().map { try Self.text("Snippets/\($0)") }
-        for block in Self.blocks("swift", in: try Self.text(document)) where !block.contains(".package(") {
-            #expect(sources.contains { $0.contains(block) }, "\(document) shows code that no snippet holds:\n\(block)")
+    @Test("every Swift block is a compiled snippet, word for word, or a part of Package.swift", arguments: Document.all)
+    func blocksAreSnippets(_ document: Document) throws {
+        let sources = try Self.snippets.map { try Self.text("Snippets/\($0)") }
+        let blocks = try document.blocks().filter { $0.language == "swift" && !$0.text.contains(".package(") }
+        for block in blocks {
+            #expect(
+                sources.contains { ("\n" + $0).contains("\n" + block.text) },
+                "\(document.path) shows code that no snippet holds:\n\(block.text)")
         }
     }
 
     @Test("the README shows how to begin")
     func begin() throws {
-        let readme = try Self.text("README.md")
-        #expect(readme.contains("make run") && readme.contains("make test"))
+        let readme = Document(path: "README.md")
+        let text = try readme.text()
+        #expect(text.contains("make run") && text.contains("make test"))
         let snippet = try Self.text("Snippets/GettingStarted.swift")
-        #expect(Self.blocks("swift", in: readme).contains(snippet))
+        #expect(try readme.blocks().contains(Document.Block(info: "swift", text: snippet)))
     }
 
     @Test("what the README shows of a package manifest is how the package outside of Sumi does it")
@@ -67,13 +45,24 @@ struct DocumentationTests {
         #expect(run.output.contains("Test accuracy:") && run.output.contains("The first five digits:"))
     }
 
-    @Test(
-        "files that a document links to are there", arguments: ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
-    func links(_ document: String) throws {
-        let folder = Self.root.appendingPathComponent(document).deletingLastPathComponent()
-        for match in try Self.text(document).matches(of: /\]\((?<target>[^)#:]+)\)/) {
+    @Test("files that a document links to are there", arguments: Document.all)
+    func links(_ document: Document) throws {
+        let folder = document.url.deletingLastPathComponent()
+        for match in try document.text().matches(of: /\]\((?<target>[^)#:]+)\)/) {
             let file = folder.appendingPathComponent(String(match.target))
-            #expect(FileManager.default.fileExists(atPath: file.path), "\(document) links to \(match.target)")
+            #expect(FileManager.default.fileExists(atPath: file.path), "\(document.path) links to \(match.target)")
         }
+    }
+
+    @Test("a document and its translation show the same code, and the same words of programs")
+    func translations() throws {
+        let translated = Document.all.filter { $0.path.hasSuffix(".zh-CN.md") }
+        #expect(!translated.isEmpty)
+        for translation in translated {
+            let original = Document(path: translation.path.replacingOccurrences(of: ".zh-CN.md", with: ".md"))
+            #expect(try translation.blocks() == original.blocks(), "\(translation.path) and \(original.path)")
+        }
+        let chapters = Document.all.filter { $0.path.hasPrefix("docs/tutorial/") }
+        #expect(chapters.count == 2 * chapters.count { $0.path.hasSuffix(".zh-CN.md") }, "a chapter has no translation")
     }
 }
