@@ -31,6 +31,7 @@ struct LayerRun {
         var arguments = xs
         for argument in fixture.strings("extra_arguments") {
             switch argument {
+            case "attention_mask": arguments.append(try input("attention_mask", as: .bool))
             case "mask": arguments.append(try input("mask", as: .bool))
             case "initial_state":
                 for index in 0... {
@@ -40,7 +41,7 @@ struct LayerRun {
             default: throw FixtureError("the call argument \"\(argument)\" is not known")
             }
         }
-        let outputs = entry.layer.trace(arguments, in: scope)
+        let outputs = Self.layer(entry, fixture).trace(arguments, in: scope)
         let upstream = try fixture.strings("outputs").map { try input("d" + $0, as: .float32) }
         guard outputs.count == upstream.count else {
             if let failure = trace.failure { throw failure }
@@ -65,6 +66,16 @@ struct LayerRun {
         // Keras keeps the count of Normalization as a whole number.
         state = try weights.map { ($0.weight.path, try fixture.tensor($0.name).converted(to: .float32)) }
         statistics = weights.filter(\.weight.isStatistic).map { ($0.name, $0.weight.path) }
+    }
+
+    /// The layer with what is an argument of the call in Keras.
+    private static func layer(_ entry: LayerRegistry.Entry, _ fixture: Fixture) -> any AnyLayer {
+        guard var attention = entry.layer as? MultiHeadAttention, let call = fixture.metadata["call"] else {
+            return entry.layer
+        }
+        attention.useCausalMask = call["use_causal_mask"]?.bool ?? false
+        attention.returnAttentionScores = call["return_attention_scores"]?.bool ?? false
+        return attention
     }
 
     /// The weights with Keras' short names.

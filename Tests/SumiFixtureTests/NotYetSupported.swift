@@ -7,16 +7,7 @@ import SumiTestSupport
 enum NotYetSupported {
     static let families: [String: String] = [:]
 
-    static let classes: [String: String] = [
-        "layers/bidirectional": "more layers come later",
-        "layers/dot": "more layers come later",
-        "layers/gaussian_noise": "more layers come later",
-        "layers/gru": "more layers come later",
-        "layers/multi_head_attention": "more layers come later",
-        "layers/simple_rnn": "more layers come later",
-        "layers/spatial_dropout2d": "more layers come later",
-        "layers/time_distributed": "more layers come later",
-    ]
+    static let classes: [String: String] = [:]
 
     static let features: [String: String] = [:]
 

@@ -21,6 +21,8 @@ public final class Trace {
 
     /// What stands behind a softmax or sigmoid, by the activation's node.
     package var logits: [NodeID: TracedTensor] = [:]
+    /// Which steps of a sequence count, by the sequence's node.
+    package var masks: [NodeID: TracedTensor] = [:]
     /// Nodes whose readers should read another node, found while differentiating.
     package var replacements: [NodeID: NodeID] = [:]
 

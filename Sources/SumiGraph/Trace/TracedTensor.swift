@@ -55,4 +55,12 @@ extension TracedTensor {
     package func remember(logits: TracedTensor) {
         if !isFailed { trace.logits[id] = logits }
     }
+
+    /// Which steps of this sequence count, `[batch, steps]` of type bool, where a layer has said so; `nil` where all do.
+    public var mask: TracedTensor? { isFailed ? nil : trace.masks[id] }
+
+    /// Remembers which steps of this sequence count.
+    public func remember(mask: TracedTensor) {
+        if !isFailed && !mask.isFailed { trace.masks[id] = mask }
+    }
 }

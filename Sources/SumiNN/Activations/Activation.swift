@@ -49,6 +49,8 @@ public struct Activation: Layer {
     /// The function of `x`.
     public func callAsFunction(_ x: TracedTensor) -> TracedTensor { function(x) }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor { function(x) }
 }
 

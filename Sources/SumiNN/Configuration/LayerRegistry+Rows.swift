@@ -15,7 +15,18 @@ extension LayerRegistry {
             prototype: { Embedding(1, outputDim: 1) }, required: ["input_dim", "output_dim"],
             fixed: ["input_length": nil]),
         "Normalization": Row(prototype: { Normalization() }),
+        "Identity": Row(prototype: { Identity() }),
+        "Masking": Row(prototype: { Masking() }),
+
+        // Regularization
         "Dropout": Row(prototype: { Dropout(0) }, required: ["rate"]),
+        "SpatialDropout1D": Row(prototype: { SpatialDropout1D(0) }, required: ["rate"], omitsTrainable: true),
+        "SpatialDropout2D": Row(prototype: { SpatialDropout2D(0) }, required: ["rate"], omitsTrainable: true),
+        "SpatialDropout3D": Row(prototype: { SpatialDropout3D(0) }, required: ["rate"], omitsTrainable: true),
+        "GaussianDropout": Row(prototype: { GaussianDropout(0) }, required: ["rate"]),
+        "AlphaDropout": Row(prototype: { AlphaDropout(0) }, required: ["rate"]),
+        "GaussianNoise": Row(prototype: { GaussianNoise(0) }, required: ["stddev"]),
+        "ActivityRegularization": Row(prototype: { ActivityRegularization() }),
 
         // Activations
         "ReLU": Row(prototype: { ReLU() }),
@@ -64,8 +75,10 @@ extension LayerRegistry {
         "UpSampling3D": Row(prototype: { UpSampling3D() }),
         "ZeroPadding1D": Row(prototype: { ZeroPadding1D() }),
         "ZeroPadding2D": Row(prototype: { ZeroPadding2D() }),
+        "ZeroPadding3D": Row(prototype: { ZeroPadding3D() }),
         "Cropping1D": Row(prototype: { Cropping1D() }),
         "Cropping2D": Row(prototype: { Cropping2D() }),
+        "Cropping3D": Row(prototype: { Cropping3D() }),
 
         // Normalization, merging, recurrence
         "BatchNormalization": Row(
@@ -85,6 +98,16 @@ extension LayerRegistry {
         "Maximum": Row(prototype: { Maximum() }),
         "Minimum": Row(prototype: { Minimum() }),
         "Concatenate": Row(prototype: { Concatenate() }),
+        "Dot": Row(prototype: { Dot(axes: 1) }, required: ["axes"], lists: ["axes"]),
+        "MultiHeadAttention": Row(
+            prototype: { MultiHeadAttention(1, keyDim: 1) }, required: ["num_heads", "key_dim", "value_dim"],
+            fixed: ["sliding_window": nil]),
+        "SimpleRNN": Row(
+            prototype: { SimpleRNN(1) }, required: ["units"], fixed: ["time_major": false]),
+        "GRU": Row(prototype: { GRU(1) }, required: ["units"], fixed: ["time_major": false]),
+        "Bidirectional": Row(
+            prototype: { Bidirectional(LSTM(1)) }, required: ["layer"], derived: ["backward_layer"]),
+        "TimeDistributed": Row(prototype: { TimeDistributed(Dense(1)) }, required: ["layer"]),
         "LSTM": Row(prototype: { LSTM(1) }, required: ["units"], fixed: ["time_major": false]),
     ]
     /// What Keras 2 wrote for separable convolutions, which have no such kernel.

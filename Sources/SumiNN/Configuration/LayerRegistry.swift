@@ -14,6 +14,10 @@ public enum LayerRegistry {
         package var fixed: [String: JSON] = [:]
         /// Settings that may be one number or a list, which are not the same: `axis: [1]` stays a list.
         package var lists: Set<String> = []
+        /// Settings that follow from others where a file does not have them.
+        package var derived: Set<String> = []
+        /// Whether Keras' constructor does not take `trainable`, and its configuration has the element type as a name.
+        package var omitsTrainable = false
         /// Keys of older files that say nothing for this class.
         package var unused: Set<String> = []
     }
@@ -67,13 +71,17 @@ public enum LayerRegistry {
         -> JSON
     {
         let className = type(of: layer).className
-        guard rows[className] != nil, let coded = layer as? any AnyLayer & Codable else {
+        guard let row = rows[className], let coded = layer as? any AnyLayer & Codable else {
             throw ConfigurationError(place: "layer (\(className))", "only Keras' own layers can be written to a file")
         }
         var config = JSONObject()
         if let name { config["name"] = .string(name) }
-        config["trainable"] = .bool(isTrainable)
-        config["dtype"] = KerasSettings.json("DTypePolicy", module: "keras", ["name": "float32"])
+        if row.omitsTrainable {
+            config["dtype"] = "float32"
+        } else {
+            config["trainable"] = .bool(isTrainable)
+            config["dtype"] = KerasSettings.json("DTypePolicy", module: "keras", ["name": "float32"])
+        }
         for (key, value) in try settings(of: coded).members { config[key] = value }
         return KerasSettings.json(className, module: "keras.layers", config)
     }
@@ -97,7 +105,7 @@ public enum LayerRegistry {
         let prototype = row.prototype()
         let standards = try settings(of: prototype)
         var settings = standards
-        for key in row.required { settings[key] = nil }
+        for key in row.required.union(row.derived) { settings[key] = nil }
         for (writtenKey, value) in config.members {
             if standards[writtenKey] == nil, ignored.contains(writtenKey) || row.unused.contains(writtenKey) {
                 continue

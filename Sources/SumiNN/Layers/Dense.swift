@@ -34,6 +34,8 @@ public struct Dense: Layer, Codable {
         self.biasConstraint = biasConstraint
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard scope.requireSizes([units], "units", rank: 1),
             scope.require(

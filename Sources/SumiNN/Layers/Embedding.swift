@@ -41,6 +41,7 @@ public struct Embedding: Layer, Codable {
             constraint: embeddingsConstraint)
         let y = embeddings.gathered(x.converted(to: .int32), .slices(axis: 0))
         scope.penalize(y, activityRegularizer)
+        if maskZero { y.remember(mask: x .!= 0) }
         return y
     }
 }

@@ -9,6 +9,12 @@ public protocol AnyLayer: Sendable {
     /// Keras' class name, from which automatic names follow: `Conv2D` becomes `conv2d`, `conv2d_1`, ….
     static var className: String { get }
 
+    /// What becomes of the input's mask; it is dropped where a layer does not say.
+    var maskRule: MaskRule { get }
+
+    /// How many outputs the layer has: 1 where it does not say.
+    var outputCount: Int { get }
+
     /// The outputs for `inputs`. Weights are declared where they are used, in every mode and in one order.
     func trace(_ inputs: [TracedTensor], in scope: Scope) -> [TracedTensor]
 }
@@ -27,6 +33,8 @@ public protocol MergingLayer: AnyLayer {
 extension AnyLayer {
     /// The type's own name, which is Keras' for every built-in layer.
     public static var className: String { String(describing: Self.self) }
+
+    public var outputCount: Int { 1 }
 }
 
 extension Layer {

@@ -28,6 +28,8 @@ public struct Rescaling: Layer, Codable {
         self.dataFormat = dataFormat ?? .current
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard let scale = numbers(scale, "scale", x, scope), let offset = numbers(offset, "offset", x, scope) else {
             return scope.failed

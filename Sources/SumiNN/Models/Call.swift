@@ -20,10 +20,10 @@ extension Entry {
         SymbolicTensor(call: Call(self, inputs))
     }
 
-    /// All outputs, of a nested model that has several.
+    /// All outputs, of a nested model or a layer that has several.
     public func outputs(_ inputs: [SymbolicTensor]) -> [SymbolicTensor] {
         let call = Call(self, inputs)
-        let count = model?.network?.outputs.count ?? 1
+        let count = model?.network?.outputs.count ?? layer?.outputCount ?? 1
         return (0..<count).map { SymbolicTensor(call: call, index: $0) }
     }
 }
@@ -37,4 +37,7 @@ extension AnyLayer {
 
     /// The layer's output for a list of inputs, as a new entry: `Concatenate()([a, b])`.
     public func callAsFunction(_ inputs: [SymbolicTensor]) -> SymbolicTensor { Entry(self)(inputs) }
+
+    /// All outputs of the layer, as a new entry: `let states = LSTM(8, returnState: true).outputs([x])`.
+    public func outputs(_ inputs: [SymbolicTensor]) -> [SymbolicTensor] { Entry(self).outputs(inputs) }
 }

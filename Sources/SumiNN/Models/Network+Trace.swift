@@ -75,7 +75,7 @@ extension Network {
             scope.trace.fail("input \"\(name)\" is not among the model's inputs")
             return [scope.failed]
         case .layer(let layer):
-            return layer.trace(inputs, in: scope)
+            return layer.traceWithMasks(inputs, in: scope)
         case .model(let model):
             do {
                 return try model.assembled(for: inputs.map(\.shape)).trace(inputs, in: scope, context.inside(place))

@@ -85,7 +85,7 @@ package struct NetworkSnapshot: Sendable {
             scope.trace.place = place
             switch call.content {
             case .input(let index): values.append(index < inputs.count ? [inputs[index]] : [scope.failed])
-            case .layer(let layer): values.append(layer.trace(call.sources.map(value), in: child))
+            case .layer(let layer): values.append(layer.traceWithMasks(call.sources.map(value), in: child))
             case .network(let network):
                 values.append(network.trace(call.sources.map(value), in: child, place: place))
             }

@@ -109,7 +109,8 @@ public final class TrainingStep {
         let separate = compiled.separateLosses
         for (index, loss) in compiled.losses.enumerated() {
             guard let loss, index < predictions.count, index < targets.count else { continue }
-            let value = loss.trace(targets[index], predictions[index], sampleWeight: sampleWeight)
+            let value = loss.trace(
+                targets[index], predictions[index], sampleWeight: sampleWeight, mask: predictions[index].mask)
             if separate.contains(index) {
                 // Keras 3.15 counts these batch by batch, whatever their size.
                 log("\(modelOf.outputNames[index])_loss", mean: value, weight: 1)

@@ -105,6 +105,31 @@ struct BadSettingsTests {
         Case(ReLU(negativeSlope: -1), image, "negativeSlope is -1"),
         Case(Permute([1, 1, 2]), image, "dims are [1, 1, 2]"),
         Case(RepeatVector(0), [2, 3], "n is 0"),
+        Case(GRU(0), [2, 3, 4], "units is 0"),
+        Case(GRU(huge), [2, 3, 4], "too many for 3 gates"),
+        Case(GRU(3, recurrentDropout: -1), [2, 3, 4], "recurrentDropout is -1"),
+        Case(SimpleRNN(3), [2, 3], "[batch, steps, features]"),
+        Case(SimpleRNN(3, stateful: true), [2, 3, 4], "stateful"),
+        Case(Bidirectional(LSTM(0)), [2, 3, 4], "units is 0"),
+        Case(Bidirectional(LSTM(3), backwardLayer: LSTM(3)), [2, 3, 4], "go the same way"),
+        Case(
+            Bidirectional(LSTM(3), backwardLayer: GRU(3, returnSequences: true, goBackwards: true)), [2, 3, 4],
+            "the same returnSequences"),
+        Case(TimeDistributed(Dense(3)), [2, 3], "three axes or more"),
+        Case(TimeDistributed(Dense(0)), [2, 3, 4], "units is 0"),
+        Case(MultiHeadAttention(2, keyDim: 2), [2, 3, 4], "takes query and value"),
+        Case(Dot(axes: 1), [2, 3], "takes two inputs and receives 1"),
+        Case(GaussianNoise(-1), [2, 3], "stddev is -1"),
+        Case(GaussianNoise(.nan), [2, 3], "stddev is nan"),
+        Case(GaussianDropout(1), [2, 3], "rate is 1"),
+        Case(AlphaDropout(1), [2, 3], "rate is 1"),
+        Case(AlphaDropout(0.5, noiseShape: [3, 1]), [2, 3], "noiseShape [3, 1]"),
+        Case(SpatialDropout2D(2), image, "rate is 2"),
+        Case(SpatialDropout1D(0.5), image, "takes an input of 3 axes"),
+        Case(ActivityRegularization(l1: .infinity), image, "l1 and l2 are"),
+        Case(Masking(), [2], "takes an input [batch, steps, features]"),
+        Case(ZeroPadding3D(-1), [1, 2, 3, 4, 5], "padding is"),
+        Case(Cropping3D(2), [1, 2, 3, 4, 5], "leaves nothing"),
         Case(LSTM(0), [2, 3, 4], "units is 0"),
         Case(LSTM(huge), [2, 3, 4], "units is"),
         Case(LSTM(3, stateful: true), [2, 3, 4], "stateful"),
@@ -134,6 +159,18 @@ struct BadSettingsTests {
         #expect(LayerProbe(Add()).failure()?.contains("receives none") == true)
         #expect(LayerProbe(Concatenate()).failure()?.contains("receives none") == true)
         #expect(LayerProbe(LSTM(3)).failure()?.contains("receives none") == true)
+        let x = TensorType([2, 3, 4])
+        #expect(LayerProbe(Dot(axes: 2)).failure(x, TensorType([2, 3, 5]))?.contains("must have one size") == true)
+        #expect(LayerProbe(Dot(axes: 0)).failure(x, x)?.contains("counts the samples") == true)
+        #expect(LayerProbe(Dot(axes: [1, 2, 1])).failure(x, x)?.contains("or one of each") == true)
+        let attention = LayerProbe(MultiHeadAttention(2, keyDim: 2))
+        #expect(attention.failure(x, TensorType([3, 3, 4]))?.contains("one batch size") == true)
+        #expect(attention.failure(x, x, TensorType([2, 4, 4]))?.contains("the same steps") == true)
+        #expect(attention.failure(x, x, TensorType([2, 3], .bool))?.contains("mask must have the shape") == true)
+        #expect(LayerProbe(MultiHeadAttention(0, keyDim: 2)).failure(x, x)?.contains("numHeads is 0") == true)
+        let states = LayerProbe(Bidirectional(GRU(4))).failure(x, TensorType([2, 4]))
+        #expect(states?.contains("as many initial states for each way") == true)
+        #expect(LayerProbe(Bidirectional(GRU(4))).failure(x, TensorType([2, 4]), TensorType([2, 4])) == nil)
         #expect(LayerProbe(BatchNormalization()).failure(type, type)?.contains("mask of type bool") == true)
         #expect(LayerProbe(Add()).failure(type, TensorType([2, 4]))?.contains("must be equal or 1") == true)
         #expect(

@@ -40,7 +40,9 @@ struct LayerProbe {
         let results = try engine.compile(graph, state: state).run(([key] + inputs).map { .tensor($0) })
         return Result(
             outputs: Array(results.prefix(outputs.count)), weights: registry.weights,
-            values: Dictionary(uniqueKeysWithValues: try registry.weights.map { ($0.name, try state.read($0.path)) }),
+            values: Dictionary(
+                try registry.weights.map { ($0.name, try state.read($0.path)) }, uniquingKeysWith: { first, _ in first }
+            ),
             losses: results.dropFirst(outputs.count).compactMap(\.doubles.first))
     }
 

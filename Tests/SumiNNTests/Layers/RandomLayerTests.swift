@@ -59,6 +59,13 @@ struct RandomLayerTests {
         }
 
         mutating func recurrent() -> (any AnyLayer, Shape) {
+            if number(0...2) == 0 {
+                let layer = GRU(
+                    number(1...9), activation: pick([.tanh, .relu]), useBias: number(0...3) > 0,
+                    returnSequences: number(0...1) == 0, goBackwards: number(0...3) == 0, resetAfter: number(0...2) > 0)
+                let shape: Shape = [number(1...4), number(1...9), number(1...6)]
+                return number(0...1) == 0 ? (layer, shape) : (Bidirectional(layer), shape)
+            }
             let layer = LSTM(
                 number(1...9), activation: pick([.tanh, .relu, .softsign]),
                 recurrentActivation: pick([.sigmoid, .hardSigmoid]), useBias: number(0...3) > 0,
@@ -74,8 +81,41 @@ struct RandomLayerTests {
             )
         }
 
+        mutating func otherConvolution() -> (any AnyLayer, Shape) {
+            let (kernel, padding, format) = (pair(1...5), pick([Padding.valid, .same]), dataFormat())
+            let strides = pair(1...3)
+            let shape = shape(spatial(padding, kernel), number(1...5), format)
+            switch number(0...2) {
+            case 0:
+                return (
+                    DepthwiseConv2D(
+                        kernel, strides: strides, padding: padding, depthMultiplier: number(1...3), dataFormat: format,
+                        activation: activation()), shape
+                )
+            case 1:
+                return (
+                    SeparableConv2D(
+                        number(1...6), kernelSize: kernel, strides: strides, padding: padding, dataFormat: format,
+                        depthMultiplier: number(1...3), activation: activation()), shape
+                )
+            default:
+                return (
+                    Conv2DTranspose(
+                        number(1...6), kernelSize: kernel, strides: strides, padding: padding, dataFormat: format,
+                        activation: activation()), shape
+                )
+            }
+        }
+
+        mutating func resizing() -> (any AnyLayer, Shape) {
+            let shape: Shape = [number(1...3), number(1...6), number(1...6), number(1...4)]
+            return (UpSampling2D(pair(1...3), interpolation: pick(Interpolation.allCases)), shape)
+        }
+
         mutating func layer() -> (any AnyLayer, Shape) {
-            switch number(0...7) {
+            switch number(0...11) {
+            case 8...10: otherConvolution()
+            case 11: resizing()
             case 0...2: convolution()
             case 3...4: pooling()
             case 5: dense()
@@ -85,7 +125,7 @@ struct RandomLayerTests {
         }
     }
 
-    @Test("random layers agree on every engine", arguments: 0..<60)
+    @Test("random layers agree on every engine", arguments: 0..<90)
     func agreement(seed: Int) throws {
         var draw = Draw(random: RandomStream(seed: UInt64(seed)))
         let (layer, shape) = draw.layer()

@@ -11,5 +11,7 @@ public struct ELU: Layer, Codable {
 
     public init(alpha: Double = 1) { self.alpha = alpha }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor { Activation.elu(alpha: alpha)(x) }
 }

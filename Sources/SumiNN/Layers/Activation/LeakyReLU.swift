@@ -11,6 +11,8 @@ public struct LeakyReLU: Layer, Codable {
 
     public init(negativeSlope: Double = 0.3) { self.negativeSlope = negativeSlope }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         Activation.leakyReLU(slope: negativeSlope)(x)
     }

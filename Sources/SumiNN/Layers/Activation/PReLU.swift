@@ -24,6 +24,8 @@ public struct PReLU: Layer, Codable {
         self.sharedAxes = sharedAxes
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         let shared = sharedAxes ?? []
         guard scope.require(x.rank >= 1, "takes a batch, and receives a single number"),

@@ -17,6 +17,8 @@ public struct ReLU: Layer, Codable {
         self.threshold = threshold
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard scope.require((maxValue ?? 0) >= 0, "maxValue is \(maxValue ?? 0); it must not be negative"),
             scope.require(negativeSlope >= 0, "negativeSlope is \(negativeSlope); it must not be negative"),

@@ -17,6 +17,8 @@ public struct Softmax: AnyLayer, Codable {
     /// What Keras adds to elements that the mask leaves out.
     private static let excluded = -1e9
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ inputs: [TracedTensor], in scope: Scope) -> [TracedTensor] {
         guard
             scope.require(

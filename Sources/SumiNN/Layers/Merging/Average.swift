@@ -10,6 +10,8 @@ import SumiTensor
 public struct Average: MergingLayer, Codable {
     public init() {}
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor {
         scope.merged(inputs) { $0 + $1 } / Double(max(inputs.count, 1))
     }

@@ -17,6 +17,21 @@ public struct Concatenate: MergingLayer, Codable {
             scope.require(
                 inputs[0].shape.axis(axis) != nil, "there is no axis \(axis) in an input of shape \(inputs[0].shape)")
         else { return scope.failed }
-        return TracedTensor.concatenated(inputs, axis: axis) ?? scope.failed
+        let y = TracedTensor.concatenated(inputs, axis: axis) ?? scope.failed
+        if let mask = mask(of: inputs) { y.remember(mask: mask) }
+        return y
+    }
+
+    /// Steps one after the other, where the inputs are; else the steps that count in one of them. An input without a
+    /// mask counts whole.
+    private func mask(of inputs: [TracedTensor]) -> TracedTensor? {
+        guard let first = inputs.first, first.rank >= 3, inputs.contains(where: { $0.mask != nil }),
+            let axis = first.shape.axis(axis), axis > 0, inputs.allSatisfy({ !$0.isFailed })
+        else { return nil }
+        let masks = inputs.map { input in
+            input.mask ?? input.trace.constant(1).broadcast(to: [input.dimension(0), input.dimension(1)]) .> 0
+        }
+        return axis == 1
+            ? TracedTensor.concatenated(masks, axis: 1) : masks.dropFirst().reduce(masks[0]) { $0.or($1) }
     }
 }

@@ -10,6 +10,8 @@ import SumiTensor
 public struct Maximum: MergingLayer, Codable {
     public init() {}
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor {
         scope.merged(inputs) { $0.maximum($1) }
     }

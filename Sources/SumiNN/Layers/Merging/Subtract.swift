@@ -10,6 +10,8 @@ import SumiTensor
 public struct Subtract: MergingLayer, Codable {
     public init() {}
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor {
         guard scope.require(inputs.count == 2, "takes two inputs and receives \(inputs.count)") else {
             return scope.failed

@@ -47,6 +47,8 @@ public struct BatchNormalization: AnyLayer, Codable {
         self.gammaConstraint = gammaConstraint
     }
 
+    public var maskRule: MaskRule { .takes(passing: true) }
+
     public func trace(_ inputs: [TracedTensor], in scope: Scope) -> [TracedTensor] {
         guard
             scope.require(

@@ -43,6 +43,8 @@ public struct GroupNormalization: Layer, Codable {
         self.gammaConstraint = gammaConstraint
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard let axis = scope.axes(.axis(axis), of: x)?.first,
             scope.require(axis > 0, "axis is \(self.axis), which counts the samples"),

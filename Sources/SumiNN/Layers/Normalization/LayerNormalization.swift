@@ -41,6 +41,8 @@ public struct LayerNormalization: Layer, Codable {
         self.gammaConstraint = gammaConstraint
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard let axes = scope.axes(axis, of: x),
             scope.require(epsilon > 0, "epsilon is \(epsilon); it must be above 0")

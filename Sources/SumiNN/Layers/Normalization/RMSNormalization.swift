@@ -17,6 +17,8 @@ public struct RMSNormalization: Layer, Codable {
         self.epsilon = epsilon
     }
 
+    public var maskRule: MaskRule { .passes }
+
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard let axes = scope.axes(axis, of: x),
             scope.require(epsilon > 0, "epsilon is \(epsilon); it must be above 0")

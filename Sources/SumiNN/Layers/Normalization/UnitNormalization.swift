@@ -12,12 +12,18 @@ public struct UnitNormalization: Layer, Codable {
     /// - Parameter axis: one axis or several.
     public init(axis: some IntOrList = -1) { self.axis = AxisOrList(axis) }
 
-    /// No length is taken as shorter than 1e-12, Keras' bound.
-    private static let smallestSquare = 1e-24
+    public var maskRule: MaskRule { .passes }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard let axes = scope.axes(axis, of: x) else { return scope.failed }
-        let square = x.squared().sum(axes: axes, keepingDimensions: true)
-        return x * square.maximum(Self.smallestSquare).reciprocalSquareRoot()
+        return x.unit(axes: axes)
+    }
+}
+
+extension TracedTensor {
+    /// This tensor divided by its length along `axes`, which is never taken as shorter than 1e-12, Keras' bound.
+    func unit(axes: [Int]) -> TracedTensor {
+        let square = squared().sum(axes: axes, keepingDimensions: true)
+        return self * square.maximum(1e-24).reciprocalSquareRoot()
     }
 }

@@ -8,7 +8,7 @@ public typealias GlobalAveragePooling2D = GlobalAveragePooling<Rank2>
 /// Mean over depth, height and width.
 public typealias GlobalAveragePooling3D = GlobalAveragePooling<Rank3>
 
-/// The mean over all spatial axes.
+/// The mean over all spatial axes; of sequences with a mask, over the steps that count.
 ///
 /// - Input: `[batch, spatial…, channels]`, or `[batch, channels, spatial…]` where ``dataFormat`` says so
 /// - Output: `[batch, channels]`; with ``keepdims`` the spatial axes stay, of size 1
@@ -27,6 +27,11 @@ public struct GlobalAveragePooling<Rank: SpatialRank>: Layer, Codable {
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {
         guard scope.requireSpatial(x, rank: Rank.rank, dataFormat) else { return scope.failed }
+        if Rank.rank == 1, dataFormat == .channelsLast, let mask = x.mask {
+            let weights = mask.converted(to: .float32).expandingDimensions(at: -1)
+            let total = (x * weights).sum(axes: [1], keepingDimensions: keepdims)
+            return total / weights.sum(axes: [1], keepingDimensions: keepdims)
+        }
         return x.mean(axes: dataFormat.spatialAxes(rank: Rank.rank), keepingDimensions: keepdims)
     }
 }

@@ -124,7 +124,7 @@ struct FunctionalReader {
                 for (key, value) in node["kwargs"]?.object?.members ?? [] {
                     others = []
                     try collect(value, into: &others, place)
-                    if !others.isEmpty {
+                    if !others.isEmpty || value.bool == true {
                         throw ConfigurationError(place: place, "the call's argument \"\(key)\" is not supported")
                     }
                 }

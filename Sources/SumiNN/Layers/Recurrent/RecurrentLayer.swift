@@ -1,0 +1,29 @@
+import SumiGraph
+import SumiTensor
+
+/// What all recurrent layers have: how their loop runs, and what of it is the output.
+public protocol RecurrentLayer: AnyLayer, Codable {
+    var units: Int { get }
+    /// Whether the output is that of every step, or of the last one.
+    var returnSequences: Bool { get set }
+    /// Whether the states after the last step are outputs, too.
+    var returnState: Bool { get set }
+    /// Whether the last step comes first.
+    var goBackwards: Bool { get set }
+    var stateful: Bool { get }
+    /// Whether a step that the mask leaves out gives zeros, rather than the output before it.
+    var zeroOutputForMask: Bool { get set }
+    /// Shares of the inputs and of the states that are dropped while training.
+    var dropout: Double { get }
+    var recurrentDropout: Double { get }
+    var seed: Int? { get }
+    var activityRegularizer: Regularizer? { get }
+    /// How many states a step hands on; the first is its output.
+    static var stateCount: Int { get }
+}
+
+extension RecurrentLayer {
+    public var outputCount: Int { returnState ? 1 + Self.stateCount : 1 }
+
+    public var maskRule: MaskRule { .takes(passing: returnSequences) }
+}
