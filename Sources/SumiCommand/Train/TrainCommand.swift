@@ -176,6 +176,11 @@ extension TrainCommand {
         return given
     }
 
+    /// What files are named after.
+    private static func shortName(_ network: NetworkSource) -> String {
+        if case .file(let path) = network { FileName.stem(path) } else { network.description }
+    }
+
     private func defaults(epochs: Int) -> JSONObject {
         var defaults: JSONObject = [
             "network": "tutorial", "epochs": 10, "batch-size": 128, "dropout": nil,
@@ -208,7 +213,7 @@ extension TrainCommand {
         return callbacks
     }
 
-    private func begin(_ verbose: Int) throws -> TrainingRun {
+    private func begin(_ verbose: Int) throws -> TrainRun {
         let (dataset, network, epochs) = (dataset ?? "", network ?? .named(.tutorial), epochs ?? 10)
         var settings = RunSettings(defaults: defaults(epochs: epochs), given: given)
         settings.note("epochs-begun", .integer(epochs))
@@ -235,13 +240,13 @@ extension TrainCommand {
         model.notes.classNames = data.classNames
         model.notes.framing = data.framing
         model.notes.scale = training.inputDivisor.map { 1 / $0 }
-        return TrainingRun(
+        return TrainRun(
             settings: settings, data: data, training: training, model: model, output: output.path,
             resumed: nil,
             verbose: verbose)
     }
 
-    private func goOn(with path: String, _ verbose: Int) throws -> TrainingRun {
+    private func goOn(with path: String, _ verbose: Int) throws -> TrainRun {
         let model = try Model.load(path)
         let notes = model.notes
         var settings = try RunSettings(stored: notes.training?["run"], path: path)
@@ -267,7 +272,7 @@ extension TrainCommand {
         let limit = try settings.optionalCount("limit")
         let training = limit.map { data.train.prefix($0) } ?? data.train
         model.engine = engine.engine()
-        return TrainingRun(
+        return TrainRun(
             settings: settings, data: data, training: training, model: model, output: output,
             resumed: progress,
             verbose: verbose)

@@ -4,7 +4,7 @@ import SumiNN
 import SumiReport
 
 /// One run of `sumi train`, ready to begin or to go on.
-struct TrainingRun {
+struct TrainRun {
     let settings: RunSettings
     let data: ImageClassificationSet
     let training: LabelledImages
