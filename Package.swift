@@ -72,7 +72,8 @@ let package = Package(
         .testTarget(
             name: "SumiReportTests", dependencies: ["Sumi", "SumiReport", "CCairo", "SumiTestSupport"],
             exclude: ["Pictures"]),
-        .testTarget(name: "SumiCommandTests", dependencies: ["SumiTestSupport"], exclude: ["Snapshots"]),
+        .testTarget(
+            name: "SumiCommandTests", dependencies: ["SumiArchive", "SumiTestSupport"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -19,26 +19,33 @@ struct Tool {
         try run("sumi", arguments, data: data, environment: environment)
     }
 
+    /// - Parameters:
+    ///   - folder: where the program runs; a new folder by default.
+    ///   - disturb: is called while the program runs.
     static func run(
-        _ program: String, _ arguments: [String] = [], data: String? = nil, environment: [String: String] = [:]
+        _ program: String, _ arguments: [String] = [], data: String? = nil, environment: [String: String] = [:],
+        folder: String? = nil, disturb: (Process) throws -> Void = { _ in }
     ) throws -> Tool {
-        let folder = try TemporaryFolder()
+        let home = try TemporaryFolder()
         let process = Process()
         process.executableURL = products.appendingPathComponent(program)
         process.arguments = arguments
-        process.environment = environment.merging(["HOME": folder.path, "SUMI_DATA": data ?? ""]) { given, _ in given }
+        process.environment = environment.merging(["HOME": home.path, "SUMI_DATA": data ?? ""]) { given, _ in given }
             .merging(inherited) { given, _ in given }
+        let work = try TemporaryFolder()
+        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? work.path)
         // Files, not pipes: a pipe that nobody empties would stop the program.
-        let output = try folder.handle("output")
-        let error = try folder.handle("error")
+        let output = try home.handle("output")
+        let error = try home.handle("error")
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = error
         try process.run()
+        try disturb(process)
         process.waitUntilExit()
         return Tool(
             status: process.terminationStatus, exited: process.terminationReason == .exit,
-            output: try folder.text("output"), error: try folder.text("error"))
+            output: try home.text("output"), error: try home.text("error"))
     }
 
     private static let inherited = ProcessInfo.processInfo.environment.filter {

@@ -6,7 +6,7 @@ struct UsageTests {
         "a usage error exits with 64 and says what is allowed",
         arguments: [
             ("train", "mnist|fashion-mnist"),
-            ("train cifar", "'mnist', 'fashion-mnist' or 'handwriting'"),
+            ("train cifar", "'mnist', 'fashion-mnist', 'cifar10' or 'handwriting'"),
             ("train mnist --network wide", "'tutorial' and 'deep'"),
             ("train mnist --optimizer adamx", "- sgd\n  - adam\n  - adamw\n  - nadam\n  - rmsprop\n  - adagrad"),
             ("train mnist --epochs 0", "from 1 to"),
