@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -47,18 +48,19 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
         configuration.httpShouldSetCookies = false
         let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
         defer { session.invalidateAndCancel() }
-        let watch = Task { [weak self] in
-            while !Task.isCancelled {
-                try await Task.sleep(for: .milliseconds(100))
-                guard let self else { return }
-                let now = ContinuousClock.now
-                if now - progress.withLock({ $0.lastActivity }) > stallLimit {
-                    fail(DownloadError("sent nothing for \(stallLimit.components.seconds) seconds"))
-                } else if let deadline, now > deadline {
-                    fail(DownloadError("took longer than there was time for"))
-                }
+        // On a queue of its own: tasks may have to wait for a thread, a clock must not.
+        let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sumi.download.watch"))
+        watch.schedule(deadline: .now() + 0.1, repeating: 0.1)
+        watch.setEventHandler { [weak self] in
+            guard let self else { return }
+            let now = ContinuousClock.now
+            if now - progress.withLock({ $0.lastActivity }) > stallLimit {
+                fail(DownloadError("sent nothing for \(stallLimit.components.seconds) seconds"))
+            } else if let deadline, now > deadline {
+                fail(DownloadError("took longer than there was time for"))
             }
         }
+        watch.resume()
         defer { watch.cancel() }
         let task = session.dataTask(with: request)
         try await withTaskCancellationHandler {

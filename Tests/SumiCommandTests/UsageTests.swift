@@ -7,7 +7,7 @@ struct UsageTests {
         arguments: [
             ("train", "mnist|fashion-mnist"),
             ("train cifar", "'mnist', 'fashion-mnist', 'cifar10' or 'handwriting'"),
-            ("train mnist --network wide", "'tutorial' and 'deep'"),
+            ("train mnist --network wide", "'tutorial', 'deep'"),
             ("train mnist --optimizer adamx", "- sgd\n  - adam\n  - adamw\n  - nadam\n  - rmsprop\n  - adagrad"),
             ("train mnist --epochs 0", "from 1 to"),
             ("train mnist --epochs -1", "from 1 to"),
@@ -41,7 +41,7 @@ struct UsageTests {
             ("train mnist --verbose 3", "from 0 to 2"),
             ("train mnist --speed 3", "Unknown option '--speed'"),
             ("train mnist fashion-mnist", "Unexpected argument 'fashion-mnist'"),
-            ("summary --network none", "'tutorial' and 'deep'"),
+            ("summary --network none", "'tutorial', 'deep'"),
             ("bench --batch 0", "from 1 to"),
             ("bench --batch 9999999999999", "from 1 to"),
             ("bench --inference-batch 0", "from 1 to"),

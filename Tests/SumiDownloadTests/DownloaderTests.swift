@@ -155,17 +155,16 @@ struct DownloaderTests {
         let server = try LoopbackServer { _ in
             [
                 .send("HTTP/1.1 200 OK\r\nContent-Length: \(Self.content.count)\r\n\r\n"),
-                .bytes(Array(Self.content[..<60000])), .wait(seconds: 5),
+                .bytes(Array(Self.content[..<60000])), .wait(seconds: 300),
             ]
         }
         try await withFolder { folder in
-            let start = ContinuousClock.now
+            // The server would keep the connection for minutes: only the limit ends it.
             let error = await #expect(throws: DownloadError.self) {
-                try await Downloader(stallLimit: .seconds(1), within: .seconds(3)).fetch(
+                try await Downloader(stallLimit: .seconds(1)).fetch(
                     file(server.url("a")), into: folder)
             }
             #expect(error?.message.contains("sent nothing") == true, "\(error?.message ?? "")")
-            #expect(ContinuousClock.now - start < .seconds(5))
             #expect(bytes("\(folder)/digits.gz") == nil)
             #expect((bytes("\(folder)/digits.gz.part")?.count ?? 0) > 0)
         }
@@ -175,14 +174,14 @@ struct DownloaderTests {
     func deadline() async throws {
         let server = try LoopbackServer { _ in
             [.send("HTTP/1.1 200 OK\r\nContent-Length: \(Self.content.count)\r\n\r\n")]
-                + (0..<40).flatMap { _ in [.bytes([1, 2, 3]), .wait(seconds: 0.1)] as [LoopbackServer.Action] }
+                + (0..<3000).flatMap { _ in [.bytes([1, 2, 3]), .wait(seconds: 0.1)] as [LoopbackServer.Action] }
         }
         try await withFolder { folder in
-            let start = ContinuousClock.now
-            await #expect(throws: DownloadError.self) {
+            // The server would drip for minutes: only the deadline ends it.
+            let error = await #expect(throws: DownloadError.self) {
                 try await Downloader(within: .seconds(1)).fetch(file(server.url("a")), into: folder)
             }
-            #expect(ContinuousClock.now - start < .seconds(3))
+            #expect(error?.message.contains("longer than there was time for") == true, "\(error?.message ?? "")")
         }
     }
 

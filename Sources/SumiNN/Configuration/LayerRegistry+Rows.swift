@@ -13,7 +13,7 @@ extension LayerRegistry {
         "Rescaling": Row(prototype: { Rescaling(1) }, required: ["scale"]),
         "Embedding": Row(
             prototype: { Embedding(1, outputDim: 1) }, required: ["input_dim", "output_dim"],
-            fixed: ["input_length": nil]),
+            unused: ["input_length"]),
         "Normalization": Row(prototype: { Normalization() }),
         "Identity": Row(prototype: { Identity() }),
         "Masking": Row(prototype: { Masking() }),
