@@ -61,38 +61,6 @@ struct ResumeTests {
         #expect(try folder.text("part.csv") == folder.text("whole.csv"))
     }
 
-    @Test("Ctrl-C saves, says how to go on, and exits with 130", arguments: [SIGINT, SIGTERM])
-    func interrupted(_ signal: Int32) throws {
-        let whole = try train("\(options) --epochs 60 --output whole.keras --augment shift=2,rotate=10")
-        #expect(whole.exited && whole.status == 0, "\(whole.error)")
-        var arguments = "\(options) --epochs 60 --output part.keras --augment shift=2,rotate=10"
-        var interruptions = 0
-        for attempt in 0..<100 {
-            let run = try train(arguments) { process in
-                wait(process) { exists("part.keras") }
-                usleep(useconds_t.random(in: 10_000...(60_000 + 20_000 * useconds_t(attempt))))
-                kill(process.processIdentifier, signal)
-            }
-            guard run.exited else {
-                // The signal came before the program was ready for it.
-                #expect(interruptions > 0 || attempt < 20)
-                continue
-            }
-            if run.status == 0, interruptions > 0 { break }
-            if run.status == 0 {
-                // It was over before the signal came: once more.
-                try FileManager.default.removeItem(atPath: folder.path("part.keras"))
-                continue
-            }
-            #expect(run.status == 130 && run.output.isEmpty, "\(run.error)")
-            #expect(run.error.hasSuffix("To go on:\n  sumi train --resume part.keras\n"), "\(run.error)")
-            arguments = "--resume part.keras --threads 1"
-            interruptions += 1
-        }
-        #expect(interruptions > 0 && interruptions < 100)
-        #expect(try weights("part.keras") == weights("whole.keras"))
-    }
-
     @Test("more epochs go on with the decay of the first run", arguments: ["keras", "h5"])
     func moreEpochs(_ ending: String) throws {
         let options = "mnist --batch-size 20 --threads 1 --quiet"
