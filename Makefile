@@ -8,10 +8,10 @@ RELEASE := -c release $(STRICT)
 PARTNERS := $(SWIFT) test -c release --disable-testable-imports --disable-xctest --skip-build
 SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks)
 
-.PHONY: help setup build run test partners bench format lint clean
+.PHONY: help setup build run test partners bench tutorial-pictures format lint clean
 
 help: ## list what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what the build needs beside Swift and make; changes nothing where it is there
 	@Tools/setup
@@ -29,17 +29,28 @@ test: setup ## check the format, build, and run every test; ends with the test r
 	@Tools/part "package that depends on Sumi" Tools/test-consumer
 	@Tools/part --last "test suites" $(SWIFT) test $(RELEASE) --disable-testable-imports --disable-xctest --skip-build
 
-partners: setup ## exchange model files with Keras and HDF5 files with h5py, both in .venv-partners
-	@test -x .venv-partners/bin/python || (python3 -m venv .venv-partners && .venv-partners/bin/pip install -q \
-		tensorflow-cpu==2.21.0 keras==3.15.1 h5py)
+partners: setup ## let Keras, h5py, scikit-learn and TensorBoard judge what Sumi writes; they are installed in .venv-partners
+	@test -x .venv-partners/bin/python || (python3 -m venv .venv-partners && \
+		.venv-partners/bin/pip install -q -r Tests/Partners/requirements.txt)
 	rm -rf .build/partners && mkdir -p .build/partners/ours .build/partners/theirs
 	$(SWIFT) build $(RELEASE) --build-tests
 	SUMI_PARTNERS=$(CURDIR)/.build/partners $(PARTNERS) --filter PartnerFiles.writes
 	.venv-partners/bin/python Tests/Partners/partners.py .build/partners
 	SUMI_PARTNERS=$(CURDIR)/.build/partners $(PARTNERS) --filter PartnerFiles.reads
+	SUMI_PARTNER_PYTHON=$(CURDIR)/.venv-partners/bin/python $(PARTNERS) --filter 'ScikitLearnPartner|TensorBoardTests'
 
 bench: build ## measure training and inference of the network `deep` on this machine
 	.build/release/sumi bench --network deep --batch 128
+
+# The programs that draw pictures for a chapter; each writes into the folder that it runs in.
+DRAWING := $(patsubst Snippets/Tutorial/%.swift,%,$(shell grep -l 'write.to:' Snippets/Tutorial/*.swift))
+
+tutorial-pictures: setup ## draw the pictures of docs/tutorial anew, by its own programs (needs Fashion-MNIST)
+	$(SWIFT) build $(RELEASE) --build-tests
+	rm -rf .build/tutorial && mkdir -p .build/tutorial docs/tutorial/images
+	cd .build/tutorial && for program in $(DRAWING); do $(CURDIR)/.build/release/$$program > /dev/null || exit 1; done
+	rm -f docs/tutorial/images/*
+	cp .build/tutorial/*.svg .build/tutorial/*.png docs/tutorial/images
 
 format: ## format every Swift file
 	$(SWIFT) format --in-place --parallel --recursive $(SWIFT_FILES)

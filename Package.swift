@@ -47,6 +47,8 @@ let package = Package(
 
         .executableTarget(name: "ExampleMNIST", dependencies: ["Sumi"], path: "Examples/MNIST"),
         .executableTarget(name: "ExampleFashionMNIST", dependencies: ["Sumi"], path: "Examples/FashionMNIST"),
+        .executableTarget(name: "ExampleCIFAR10", dependencies: ["Sumi"], path: "Examples/CIFAR10"),
+        .executableTarget(name: "ExampleLoadFromKeras", dependencies: ["Sumi"], path: "Examples/LoadFromKeras"),
         .executableTarget(name: "ExampleOwnLayer", dependencies: ["Sumi"], path: "Examples/OwnLayer"),
         .executableTarget(name: "ExampleResidualNetwork", dependencies: ["Sumi"], path: "Examples/ResidualNetwork"),
 

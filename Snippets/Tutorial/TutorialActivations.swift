@@ -1,6 +1,7 @@
 // Chapter 2 of the tutorial: what activation functions do, their slopes, and why a network needs them.
 
 import Sumi
+import SumiReport
 
 func rounded(_ tensor: Tensor) -> [Double] {
     tensor.scalars(as: Double.self).map { ($0 * 1000).rounded() / 1000 }
@@ -17,6 +18,25 @@ for activation in [Activation.relu, .sigmoid, .tanh, .leakyReLU, .elu] {
     print(activation.name.padded(), rounded(results[0]))
     print("  slope".padded(), rounded(results[1]))
 }
+
+// The functions and their slopes as pictures.
+let places = try Tensor.arange(-4.0, 4.05, step: 0.05)
+var curves: [Chart.Line] = []
+var slopes: [Chart.Line] = []
+for activation in [Activation.relu, .leakyReLU, .elu, .sigmoid, .tanh] {
+    let function = TracedFunction { inputs in
+        let y = activation(inputs[0])
+        return [y] + y.trace.gradients(of: [y], withRespectTo: inputs)
+    }
+    let values = try function(places).map { $0.scalars(as: Double.self) }
+    // What lies on another curve for the most part is dashed.
+    let isDashed = [.leakyReLU, .elu].contains(activation)
+    let x = places.scalars(as: Double.self)
+    curves.append(Chart.Line(activation.name, x: x, y: values[0], isDashed: isDashed))
+    slopes.append(Chart.Line(activation.name, x: x, y: values[1], isDashed: isDashed))
+}
+try Chart.lines(curves, title: "Activations", xTitle: "x").write(to: "activations.svg")
+try Chart.lines(slopes, title: "Their slopes", xTitle: "x").write(to: "activation-slopes.svg")
 
 print("---")
 let softmax = TracedFunction { inputs in [Activation.softmax(inputs[0])] }

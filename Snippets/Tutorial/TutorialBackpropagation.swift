@@ -2,6 +2,7 @@
 
 import Foundation
 import Sumi
+import SumiReport
 
 let trace = Trace()
 let x = trace.input("x", TensorType([]))
@@ -34,6 +35,20 @@ try state.write("w", Tensor(0.501 as Float))
 let nudged = try program.run(sample)[0]
 print("measured slope in w:", String(format: "%.3f", try (nudged - values[0]).scalar / 0.001))
 try state.write("w", Tensor(0.5 as Float))
+
+// The loss over w, and the slope at 0.5, which says where down is and how steep.
+let places = stride(from: -0.5, through: 3.5, by: 0.05).map { $0 }
+let losses = try places.map { place in
+    try state.write("w", Tensor(Float(place)))
+    return try program.run(sample)[0].scalar
+}
+try state.write("w", Tensor(0.5 as Float))
+try Chart.lines(
+    [
+        Chart.Line("loss", x: places, y: losses),
+        Chart.Line("slope at 0.5", x: [0, 1], y: [0, 1].map { 4 - 8 * ($0 - 0.5) }, isDashed: true),
+    ], title: "The loss over w", xTitle: "w"
+).write(to: "slope.svg")
 
 print("---")
 // A step of gradient descent is a part of the graph as well: new variables from old ones.

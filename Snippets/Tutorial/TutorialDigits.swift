@@ -1,6 +1,7 @@
 // Chapters 7 to 12 of the tutorial: one program that builds a network, loads data, trains, tests and saves.
 
 import Sumi
+import SumiReport
 
 // What the network is built from, in one place.
 let inputShape = [28, 28, 1]
@@ -25,6 +26,8 @@ let model = Sequential(name: "digits", inputShape: inputShape) {
 model.seed = 1
 
 try model.summary()
+
+try Chart.network(model).write(to: "network.svg")
 
 print("---")
 // The same network, layer by layer: where a condition or a loop decides what comes next.
@@ -55,6 +58,10 @@ for row in 4..<24 {
     print(String(pixels.map { Array(".:-=+*oO#@")[$0 * 9 / 255] }))
 }
 
+// The first twenty, with their labels.
+let labels = digits.train.labels.scalars(as: Int.self)
+try Chart.imageGrid(digits.train.images[0..<20], truths: Array(labels.prefix(20)), columns: 10).write(to: "digits.png")
+
 print("---")
 // From bytes [count, 28, 28] to numbers from 0 to 1 [count, 28, 28, 1], and from class numbers to rows of 0 and 1.
 let x = try digits.train.images.reshaped(4000, 28, 28, 1) / 255
@@ -65,10 +72,13 @@ print("label", digits.train.labels.scalars(as: Int.self)[0], "became", try y[0])
 
 print("---")
 try model.compile(optimizer: .adam(learningRate: 1e-3), loss: .categoricalCrossentropy, metrics: [.accuracy])
-let history = try model.fit(x, y, batchSize: 128, epochs: 4, validationSplit: 0.1)
+let best = ModelCheckpoint("best.keras", monitor: "val_accuracy", saveBestOnly: true)
+let history = try model.fit(x, y, batchSize: 128, epochs: 4, callbacks: [best], validationSplit: 0.1)
 
 print("---")
 print("validation accuracy of each epoch:", history["val_accuracy"].map { Float($0) })
+
+try Chart.learningCurves(history).write(to: "learning-curves.svg")
 
 print("---")
 let testImages = try digits.test.images.reshaped(1000, 28, 28, 1) / 255
@@ -83,6 +93,13 @@ let answers = try probabilities.argMax(axis: -1)
 print("answers:", answers.scalars(as: Int.self).prefix(10))
 print("labels: ", digits.test.labels.scalars(as: Int.self).prefix(10))
 
+let truths = digits.test.labels.scalars(as: Int.self)
+try Chart.imageGrid(
+    digits.test.images[0..<40], truths: Array(truths.prefix(40)),
+    predictions: Array(answers.scalars(as: Int.self).prefix(40)),
+    confidences: Array(try probabilities.max(axis: -1).scalars(as: Double.self).prefix(40)), columns: 10
+).write(to: "answers.png")
+
 print("---")
 print(try ClassificationReport(digits.test.labels, answers))
 
@@ -91,7 +108,22 @@ for mistake in try Mistake.mostConfident(digits.test.labels, probabilities, limi
     print("image \(mistake.index): a \(mistake.truth) taken for a \(mistake.prediction)")
 }
 
+let digit = try digits.test.images[0]
+try Chart.filters(model).write(to: "filters.png")
+try Chart.activations(model, layer: "conv2d", image: digit).write(to: "maps.png")
+try Chart.gradCAM(model, image: digit, classNames: digits.classNames).write(to: "grad-cam.png")
+
 print("---")
 // Weights are values: they can be taken from one model and given to another with the same layers.
 try same.setWeights(model.getWeights())
 print("the same answers:", try same.predict(testImages, verbose: 0) == probabilities)
+
+print("---")
+// The whole model in one file, in Keras' format: layers, weights, loss and the optimizer's numbers.
+model.notes.classNames = digits.classNames
+model.notes.scale = 1 / 255
+try model.save("digits.keras")
+
+let loaded = try Model.load("digits.keras")
+print("the same answers:", try loaded.predict(testImages, verbose: 0) == probabilities)
+print("classes:", loaded.notes.classNames ?? [])

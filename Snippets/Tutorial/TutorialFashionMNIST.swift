@@ -1,4 +1,5 @@
 import Sumi
+import SumiReport
 
 let fashion = try FashionMNIST.load()
 
@@ -22,6 +23,12 @@ let score = try model.evaluate(fashion.test, batchSize: 128, verbose: 0)
 print("test loss:", Float(score.loss))
 print("test accuracy:", Float(score.accuracy))
 
+let names = fashion.classNames
+let truths = fashion.test.labels.scalars(as: Int.self)
+try Chart.imageGrid(
+    fashion.test.images[0..<20], truths: Array(truths.prefix(20)), classNames: names, columns: 10
+).write(to: "clothes.png")
+
 print("---")
 let answers = try model.predict(fashion.test, batchSize: 128, verbose: 0).argMax(axis: -1)
 print(try ClassificationReport(fashion.test.labels, answers, targetNames: fashion.classNames))
@@ -29,3 +36,5 @@ print(try ClassificationReport(fashion.test.labels, answers, targetNames: fashio
 print("---")
 let matrix = try ConfusionMatrix(fashion.test.labels, answers)
 print(matrix.terminalText(classNames: fashion.classNames))
+
+try Chart.confusionMatrix(matrix, classNames: names).write(to: "confusion-matrix.svg")

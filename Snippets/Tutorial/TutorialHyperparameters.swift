@@ -1,6 +1,7 @@
 // Chapter 6 of the tutorial: the settings of a training run, each changed while the others stay.
 
 import Sumi
+import SumiReport
 
 let digits = try Handwriting.load(train: 2000, test: 1000)
 
@@ -23,6 +24,20 @@ func accuracy(
 for rate in [0.00001, 0.0001, 0.001, 0.01, 1] {
     print("learning rate \(rate):", try accuracy(on: digits, .adam(learningRate: rate)))
 }
+
+// Three rates over each other, on images that are held back as well.
+let runs = try [0.0001, 0.001, 0.03].map { rate in
+    let model = Sequential {
+        Input(28, 28, 1)
+        Flatten()
+        Dense(64, activation: .relu)
+        Dense(10, activation: .softmax)
+    }
+    model.seed = 1
+    try model.compile(optimizer: .adam(learningRate: rate), loss: .sparseCategoricalCrossentropy)
+    return TrainingRun(try model.fit(digits.train, epochs: 15, verbose: 0, validationSplit: 0.2), name: "\(rate)")
+}
+try Chart.learningCurves(runs).write(to: "learning-rates.svg")
 
 print("---")
 for batchSize in [8, 32, 128, 512] {
@@ -73,3 +88,6 @@ let history = try model.fit(
     digits.train, epochs: 100, verbose: 0, callbacks: [stopping], validationSplit: 0.2)
 print("epochs:", history.epoch.count, " best:", stopping.bestEpoch + 1)
 print("test accuracy:", Float(try model.evaluate(digits.test, verbose: 0).accuracy))
+
+// The same in a picture: where the two part, learning by heart begins.
+try Chart.learningCurves([TrainingRun(history)], logs: ["loss"]).write(to: "early-stopping.svg")

@@ -2,6 +2,7 @@
 
 import Foundation
 import Sumi
+import SumiReport
 
 func show(_ name: String, _ value: Double) { print("\(name) \(String(format: "%.4f", value))") }
 
@@ -31,6 +32,13 @@ print("---")
 for probability in [0.99, 0.7, 0.5, 0.1, 0.01] {
     print("right class has \(probability):", String(format: "%.4f", -log(probability)))
 }
+
+// What the right class's probability costs.
+let shares = stride(from: 0.01, through: 1, by: 0.01).map { $0 }
+try Chart.lines(
+    [Chart.Line("cross-entropy", x: shares, y: shares.map { -log($0) })], title: "Cross-entropy",
+    xTitle: "probability of the right class", yTitle: "loss"
+).write(to: "cross-entropy.svg")
 
 print("---")
 // Two classes need only one output, the probability of the second.

@@ -17,13 +17,14 @@ struct SumiTool: ParsableCommand {
               sumi train fashion-mnist --network deep --epochs 10 --history history.csv
               sumi train mnist --dashboard --report report
               sumi summary --network deep
-              sumi plot history history.csv -o curves.svg
+              sumi report mnist-tutorial.keras mnist -o report
+              sumi plot confusion mnist-tutorial.keras mnist
               sumi bench --network deep --batch 128
             """,
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self,
-            InspectCommand.self, DataCommand.self, PlotCommand.self, BenchCommand.self,
+            InspectCommand.self, DataCommand.self, ReportCommand.self, PlotCommand.self, BenchCommand.self,
         ])
 
     static func main() async {

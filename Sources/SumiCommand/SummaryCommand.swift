@@ -14,25 +14,8 @@ struct SummaryCommand: ParsableCommand {
               sumi summary --network deep
             """)
 
-    @Argument(
-        help: ArgumentHelp("A model: a .keras or .h5 file.", valueName: "model"),
-        completion: .file(extensions: ["keras", "h5", "hdf5"]))
-    var model: String?
+    @OptionGroup
+    var choice: ModelChoice
 
-    @Option(help: ArgumentHelp("A network. (default: tutorial)", valueName: "tutorial|deep|file.json"))
-    var network: NetworkSource?
-
-    func validate() throws {
-        if model != nil, network != nil { throw ValidationError("It takes a model or '--network', not both.") }
-    }
-
-    func run() throws {
-        let model =
-            if let file = self.model {
-                try Model.load(file)
-            } else {
-                try (network ?? .named(.tutorial)).model(inputShape: [28, 28, 1], classes: 10)
-            }
-        try model.summary()
-    }
+    func run() throws { try choice.load().summary() }
 }

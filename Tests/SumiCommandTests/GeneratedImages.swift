@@ -1,3 +1,5 @@
+import SumiArchive
+
 /// A small data set in the form of MNIST: image of class k has a bright row of blocks at height k, over noise.
 enum GeneratedImages {
     /// Writes the four files into `folder/name`.
@@ -8,6 +10,21 @@ enum GeneratedImages {
             let (images, labels) = files(count: count, side: side, seed: seed)
             try folder.write(images, to: "\(name)/\(prefix)-images-idx3-ubyte")
             try folder.write(labels, to: "\(name)/\(prefix)-labels-idx1-ubyte")
+        }
+    }
+
+    /// Writes the six files of CIFAR-10 in their full size, all of one content, packed into `cifar-10`: plain images whose
+    /// brightness follows from their class.
+    static func writeCIFAR10(to folder: TemporaryFolder) throws {
+        var records: [UInt8] = []
+        for index in 0..<10_000 {
+            let label = UInt8(index % 10)
+            records.append(label)
+            records += [UInt8](repeating: label * 25, count: 3 * 1024)
+        }
+        let packed = try Gzip.compress(records)
+        for name in (1...5).map({ "data_batch_\($0)" }) + ["test_batch"] {
+            try folder.write(packed, to: "cifar-10/\(name).bin.gz")
         }
     }
 

@@ -7,7 +7,11 @@ struct HelpTests {
         "help texts are as recorded",
         arguments: [
             ("", "help"), ("demo", "help-demo"), ("train", "help-train"), ("summary", "help-summary"),
-            ("bench", "help-bench"), ("plot", "help-plot"), ("plot history", "help-plot-history"),
+            ("bench", "help-bench"), ("report", "help-report"), ("plot", "help-plot"),
+            ("plot history", "help-plot-history"),
+            ("plot confusion", "help-plot-confusion"), ("plot network", "help-plot-network"),
+            ("plot filters", "help-plot-filters"), ("plot activations", "help-plot-activations"),
+            ("plot gradcam", "help-plot-gradcam"),
         ])
     func help(_ command: String, _ name: String) throws {
         let run = try Tool.run("sumi", command.split(separator: " ").map(String.init) + ["--help"])

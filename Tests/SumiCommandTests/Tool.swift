@@ -48,6 +48,29 @@ struct Tool {
             output: try home.text("output"), error: try home.text("error"))
     }
 
+    /// Runs `sumi` with its standard output on a terminal of 80 columns; `output` is what reached it.
+    static func sumiInTerminal(_ arguments: [String], data: String?, environment: [String: String]) throws -> Tool {
+        let folder = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = products.appendingPathComponent("sumi")
+        process.arguments = arguments
+        process.environment = environment.merging([
+            "HOME": folder.path, "SUMI_DATA": data ?? "", "TERM": "xterm", "COLUMNS": "80",
+        ]) { given, _ in given }.merging(inherited) { given, _ in given }
+        process.standardInput = FileHandle.nullDevice
+        let terminal = try PseudoTerminal()
+        let error = try folder.handle("error")
+        process.standardOutput = terminal.program
+        process.standardError = error
+        try process.run()
+        try terminal.program.close()
+        let output = terminal.readAll()
+        process.waitUntilExit()
+        return Tool(
+            status: process.terminationStatus, exited: process.terminationReason == .exit, output: output,
+            error: try folder.text("error"))
+    }
+
     private static let inherited = ProcessInfo.processInfo.environment.filter {
         ["PATH", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key)
     }

@@ -30,8 +30,12 @@ struct TutorialTests {
             "TutorialHyperparameters", "TutorialDigits",
         ])
     func outputs(_ program: String) throws {
-        let run = try Tool.run(program)
+        let folder = try TemporaryFolder()
+        let run = try Tool.run(program, folder: folder.path)
         #expect(run.exited && run.status == 0, "\(run.error)")
+        for picture in try Self.pictures(of: program) {
+            #expect(folder.names.contains(picture), "\(program) does not write \(picture)")
+        }
         let parts = run.output.split(separator: "---\n").map { $0.trimmingCharacters(in: .newlines) + "\n" }
         var count = 0
         for document in Self.documents {
@@ -63,9 +67,31 @@ struct TutorialTests {
     func programs(_ program: String, folder: String) throws {
         let data = try TemporaryFolder()
         try GeneratedImages.write(to: data, name: folder, training: 100, test: 20)
-        let run = try Tool.run(program, data: data.path)
+        let work = try TemporaryFolder()
+        let run = try Tool.run(program, data: data.path, folder: work.path)
         #expect(run.exited && run.status == 0, "\(run.error)")
         #expect(run.output.contains("test accuracy:"))
+        #expect(Set(try Self.pictures(of: program)).isSubset(of: work.names))
+    }
+
+    @Test("each picture is written by a program, is there, and is shown in a chapter and its translation")
+    func pictures() throws {
+        let programs = try FileManager.default.contentsOfDirectory(
+            atPath: Document.root.appendingPathComponent("Snippets/Tutorial").path)
+        let written = try programs.flatMap { try Self.pictures(of: String($0.dropLast(6))) }
+        let images = Document.root.appendingPathComponent("docs/tutorial/images").path
+        #expect(try FileManager.default.contentsOfDirectory(atPath: images).sorted() == written.sorted())
+        for ending in [".md", ".zh-CN.md"] {
+            let chapters = Self.documents.filter { $0.path.hasSuffix(".zh-CN.md") == (ending == ".zh-CN.md") }
+            let shown = try chapters.flatMap { try $0.text().matches(of: /\]\(images\/([^)]+)\)/).map { String($0.1) } }
+            #expect(shown.sorted() == written.sorted(), "chapters \(ending)")
+        }
+    }
+
+    /// The names of the pictures that a program writes.
+    private static func pictures(of program: String) throws -> [String] {
+        try Document(path: "Snippets/Tutorial/\(program).swift").text()
+            .matches(of: /write\(to: "([a-z-]+\.(?:svg|png))"\)/).map { String($0.1) }
     }
 
     @Test("texts are close where their words are the same and their numbers nearly so")

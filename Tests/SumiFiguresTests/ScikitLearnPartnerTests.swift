@@ -3,7 +3,9 @@ import SumiTestSupport
 import Testing
 
 /// Random labels and scores, judged by scikit-learn itself.
-@Suite("Figures beside scikit-learn", .enabled(if: Partner.python != nil, "SUMI_PARTNERS names no Python"))
+@Suite(
+    "Figures beside scikit-learn",
+    .enabled(if: Partner.python != nil, "SUMI_PARTNER_PYTHON names no Python: make partners sets it"))
 struct ScikitLearnPartnerTests {
     @Test("figures of random labels, weights and scores agree, reports to the last character")
     func everything() throws {

@@ -63,6 +63,44 @@ struct ModelReportTests {
         }
     }
 
+    @Test("outputs in front of a softmax or sigmoid make the figures of those behind it")
+    func logits() throws {
+        struct Points: LabelledData {
+            var inputs: Tensor
+            var targets: Tensor
+        }
+        var random = TestGenerator(seed: 5)
+        let inputs = try Tensor((0..<60).map { _ in random.numbers(4, in: -3...3) })
+        for (units, activation) in [(3, Activation.softmax), (1, .sigmoid)] {
+            let points = try Points(inputs: inputs, targets: Tensor((0..<60).map { $0 % max(units, 2) }))
+            func report(_ activation: Activation) throws -> ModelReport {
+                let model = Sequential(name: "m", inputShape: [4]) { Dense(units, activation: activation) }
+                (model.seed, model.engine) = (2, ReferenceEngine())
+                return try ModelReport(model, points, name: "points")
+            }
+            let (plain, raw) = (try report(activation), try report(.linear))
+            #expect(plain.confusionMatrix == raw.confusionMatrix)
+            #expect(abs(plain.calibration.expectedError - raw.calibration.expectedError) < 1e-6)
+            #expect(zip(plain.mistakes, raw.mistakes).allSatisfy { abs($0.confidence - $1.confidence) < 1e-6 })
+        }
+    }
+
+    @Test("mistakes of a network that takes rows of pixels are shown as the pictures that are given")
+    func pictures() throws {
+        let digits = try Handwriting.load().test.prefix(50)
+        let model = Sequential(name: "rows", inputShape: [784]) { Dense(10, activation: .softmax) }
+        (model.seed, model.engine) = (1, ReferenceEngine())
+        struct Rows: LabelledData {
+            var inputs: Tensor
+            var targets: Tensor
+        }
+        let rows = try Rows(inputs: digits.images.reshaped(50, 784), targets: digits.labels)
+        let without = try ModelReport(model, rows, name: "digits").html()
+        let with = try ModelReport(model, rows, name: "digits", pictures: digits.images).html()
+        func count(_ page: String) -> Int { page.matches(of: /<img src="data:image\/png/).count }
+        #expect(count(without) == 0 && count(with) == 24)
+    }
+
     @Test("a page is written into a new folder")
     func writing() throws {
         let (model, test) = try trained()

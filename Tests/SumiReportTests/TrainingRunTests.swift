@@ -1,3 +1,4 @@
+import Sumi
 import SumiReport
 import Testing
 
@@ -18,6 +19,20 @@ struct TrainingRunTests {
     func variants() throws {
         let run = try TrainingRun(csv: "\"loss\";lr\r\n1;0.1\r\n0.5;1e-3\r\n")
         #expect(run.epochs == [0, 1] && run["loss"] == [1, 0.5] && run["lr"] == [0.1, 0.001])
+    }
+
+    @Test("what a model's file tells is a run, missing epochs as gaps; a file that tells nothing is none")
+    func notes() throws {
+        var notes = ModelNotes()
+        #expect(TrainingRun(notes) == nil)
+        notes.history = [
+            .init(name: "loss", values: [.init(epoch: 2, value: 0.5), .init(epoch: 1, value: 1)]),
+            .init(name: "val_loss", values: [.init(epoch: 2, value: 0.75)]),
+        ]
+        let run = try #require(TrainingRun(notes, name: "b"))
+        #expect(run.name == "b" && run.epochs == [1, 2] && run["loss"] == [1, 0.5])
+        let validation = try #require(run["val_loss"])
+        #expect(validation[0].isNaN && validation[1] == 0.75)
     }
 
     @Test(

@@ -2,7 +2,7 @@ import Foundation
 import SumiJSON
 
 /// A program in Python that judges what Sumi computes: `Tests/Partners/NAME.py`, run by the interpreter that
-/// `SUMI_PARTNERS` names. It reads JSON from a file and prints JSON.
+/// `SUMI_PARTNER_PYTHON` names. It reads JSON from a file and prints JSON.
 package struct Partner {
     package let name: String
 
@@ -10,7 +10,7 @@ package struct Partner {
 
     /// The interpreter, with the packages of `Tests/Partners/requirements.txt`; tests are skipped where there is none.
     package static var python: String? {
-        let path = ProcessInfo.processInfo.environment["SUMI_PARTNERS"] ?? ""
+        let path = ProcessInfo.processInfo.environment["SUMI_PARTNER_PYTHON"] ?? ""
         return path.isEmpty ? nil : path
     }
 

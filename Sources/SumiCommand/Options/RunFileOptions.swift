@@ -11,7 +11,7 @@ struct RunFileOptions: ParsableArguments {
             """, valueName: "model.keras|model.h5"), completion: .file(extensions: ["keras", "h5"]))
     var output: String?
 
-    @Flag(help: "Replace the file of --output, and that of --checkpoint-best, if they are there.")
+    @Flag(help: "Replace the files of --output and --checkpoint-best, and the page of --report, if they are there.")
     var force = false
 
     @Option(

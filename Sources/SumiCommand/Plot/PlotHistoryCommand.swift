@@ -8,11 +8,10 @@ struct PlotHistoryCommand: ParsableCommand {
         commandName: "history",
         abstract: "Draw the learning curves of one or several training runs.",
         discussion: """
-            Runs are CSV files, as `sumi train --history` and Keras' CSVLogger write them, or models that were saved after \
-            training.
+            Runs are CSV files, as `sumi train --history` and Keras' CSVLogger write them, or models that sumi trained.
 
             Examples:
-              sumi plot history history.csv -o curves.png
+              sumi plot history mnist-tutorial.keras -o curves.png
               sumi plot history a.csv b.csv -o curves.svg --log loss
             """)
 
@@ -26,7 +25,8 @@ struct PlotHistoryCommand: ParsableCommand {
     var output: PlotOutput
 
     func run() throws {
+        let file = try output.file()
         let runs = try files.map { try trainingRun(path: $0) }
-        try output.write(.learningCurves(runs, logs: log.isEmpty ? nil : log))
+        try file.write(.learningCurves(runs, logs: log.isEmpty ? nil : log))
     }
 }

@@ -199,10 +199,11 @@ extension TrainCommand {
         Interruption.watch()
         defer { if let history = files.history { HistoryFile.removeIfEmpty(history) } }
         let verbose = quiet ? 0 : verbose
+        let page = try report.map { try ReportFolder($0, replaces: files.force) }
         let run = try files.resume.map { try goOn(with: $0, verbose) } ?? begin(verbose)
         try run.train(watchers(verbose))
         try run.printResults()
-        if let report { print("Report: \(try run.report().write(to: report))") }
+        if let page { try page.write(run.report()) }
     }
 
     /// Callbacks that only watch.

@@ -125,10 +125,16 @@ final class TrainingLoop {
         }
         let logs = Logs(values.sorted { $0.name < $1.name })
         // Before the callbacks, which may save the model, and again with what they add.
-        model.notes.note(epoch: epoch, logs.values)
+        try note(epoch, logs)
         try callbacks.call { try $0.onEpochEnd(epoch, logs: logs, model: $1) }
-        model.notes.note(epoch: epoch, logs.values)
+        try note(epoch, logs)
         return logs
+    }
+
+    /// What the model's file tells of the epoch: its logs, and the learning rate, without which curves are hard to read.
+    private func note(_ epoch: Int, _ logs: Logs) throws {
+        let rate = logs["learning_rate"] == nil ? [("learning_rate", try model.learningRate)] : []
+        model.notes.note(epoch: epoch, logs.values + rate)
     }
 
     /// The rows in the order in which this epoch takes them.

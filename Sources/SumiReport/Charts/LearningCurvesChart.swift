@@ -54,7 +54,7 @@ private struct LearningCurvesDrawing: Drawing {
         }
         let series = runs.count > 1 ? nil : 0
         items.append(Legend.Item(name: "training", series: series))
-        if runs.contains(where: { $0.logs.contains { $0.name.hasPrefix("val_") } }) {
+        if runs.contains(where: { run in panels.contains { run["val_" + $0] != nil } }) {
             items.append(Legend.Item(name: "validation", series: runs.count > 1 ? nil : 1, dash: Self.dash))
         }
         return Legend(items)

@@ -112,17 +112,31 @@ package struct ModelLook {
 }
 
 extension Model {
+    /// The first convolution, else the first layer that makes images, else the first layer.
+    package func firstImageLayer() throws -> String {
+        let calls = try imageCalls()
+        guard
+            let call = calls.first(where: { $0.entry.className.contains("Conv") }) ?? calls.first
+                ?? network?.calls.first(where: { !$0.isInput })
+        else { throw ChartError("model \"\(name)\" has no layers") }
+        return self.name(of: call.entry)
+    }
+
     /// The last convolution, else the last layer that makes images: where Grad-CAM looks.
     package func lastImageLayer() throws -> String {
-        let built = try ensureBuilt(for: [])
-        let calls = (network?.calls ?? []).filter { call in
-            guard !call.isInput, let shape = built.probe.callShapes[ObjectIdentifier(call)]?.first else { return false }
-            return shape.count == 4
-        }
+        let calls = try imageCalls()
         guard let call = calls.last(where: { $0.entry.className.contains("Conv") }) ?? calls.last else {
             throw ChartError(
                 "model \"\(name)\" has no layer that makes [batch, height, width, channels]: Grad-CAM needs one")
         }
         return self.name(of: call.entry)
+    }
+
+    /// The calls that make `[batch, height, width, channels]`, in order.
+    private func imageCalls() throws -> [Call] {
+        let built = try ensureBuilt(for: [])
+        return (network?.calls ?? []).filter { call in
+            !call.isInput && built.probe.callShapes[ObjectIdentifier(call)]?.first?.count == 4
+        }
     }
 }

@@ -56,15 +56,17 @@ extension Chart {
     ///   - image: with the model's sizes; bytes are read as value/255, as those of data sets are.
     ///   - layer: what the map is made of; the last convolution where it is `nil`.
     ///   - label: the class; the predicted one where it is `nil`.
+    ///   - picture: `[height, width]`, with 1 or 3 channels at the end or without: what is shown of the image; what the
+    ///     model is given where it is `nil`.
     /// - Throws: ``ChartError`` where a layer or class does not exist, and what keeps the model from being run.
     public static func gradCAM(
-        _ model: Model, image: Tensor, layer: String? = nil, label: Int? = nil, classNames: [String]? = nil
+        _ model: Model, image: Tensor, layer: String? = nil, label: Int? = nil, classNames: [String]? = nil,
+        picture: Tensor? = nil
     ) throws -> Chart {
         let look = try ModelLook(model, image)
         let layer = try layer ?? model.lastImageLayer()
         let result = try look.gradCAM(layer: layer, label: label)
-        let sizes = look.input.shape.dimensions
-        let picture = try PixelImage(look.input.reshaped(Shape(Array(sizes.dropFirst()))))
+        let picture = try PixelImage(picture ?? look.input[0])
         let (height, width) = (result.map.shape.dimensions[0], result.map.shape.dimensions[1])
         let numbers = result.map.doubles
         let largest = numbers.max() ?? 0
@@ -83,7 +85,7 @@ extension Chart {
             ImageTile(picture: large, captions: ["image"]), ImageTile(picture: map, captions: ["Grad-CAM, \(layer)"]),
             ImageTile(picture: large.covered(by: map, opacity: 0.45), captions: ["both"]),
         ]
-        let score = (0...1).contains(result.score) ? " \(formatted(result.score * 100, "%.1f")) %" : ""
+        let score = (0...1).contains(result.score) ? ", \(formatted(result.score * 100, "%.1f")) %" : ""
         return Chart(
             TilesDrawing(tiles: tiles, columns: 3, title: name + score, tileSize: 168, gap: 12, isSmooth: true))
     }

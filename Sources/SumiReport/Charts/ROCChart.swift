@@ -15,7 +15,10 @@ extension Chart {
         let lines = curves.enumerated().map { index, curve in
             let name = classNames?[index] ?? "class \(index)"
             let area = curve.area.isNaN ? "not in the data" : formatted(curve.area, "%.4f")
-            return Line("\(name) (\(area))", x: curve.falsePositiveRates, y: curve.truePositiveRates)
+            // Where colours begin anew.
+            let isDashed = index / Theme.light.series.count % 2 == 1
+            return Line(
+                "\(name) (\(area))", x: curve.falsePositiveRates, y: curve.truePositiveRates, isDashed: isDashed)
         }
         return Chart(
             LinesDrawing(

@@ -31,6 +31,17 @@ public struct TrainingRun: Hashable, Sendable {
             name: name, epochs: history.epoch, logs: history.names.map { Log(name: $0, values: history[$0]) })
     }
 
+    /// What a model's file says of its training; `nil` where it says nothing.
+    public init?(_ notes: ModelNotes, name: String = "") {
+        let epochs = Set(notes.history.flatMap { $0.values.map(\.epoch) }).sorted()
+        guard !epochs.isEmpty else { return nil }
+        let logs = notes.history.map { curve in
+            let values = Dictionary(curve.values.map { ($0.epoch, $0.value) }) { _, last in last }
+            return Log(name: curve.name, values: epochs.map { values[$0] ?? .nan })
+        }
+        self.init(name: name, epochs: epochs, logs: logs)
+    }
+
     /// The values of a log; `nil` where there is none.
     public subscript(name: String) -> [Double]? { logs.first { $0.name == name }?.values }
 }

@@ -81,7 +81,8 @@ private struct WeightHistogramsDrawing: Drawing {
                 canvas.fonts.shortened(item.title, style, width: panel.width + 40),
                 at: Point(area.midX - 8, area.y - 9), style, anchor: .middle)
             canvas.text(
-                "mean \(formatted(histogram.mean, "%.3g")), deviation \(formatted(histogram.deviation, "%.3g"))",
+                "mean \(formatted(histogram.mean, "%.3g").replacing("-", with: "−")), deviation "
+                    + formatted(histogram.deviation, "%.3g"),
                 at: Point(area.midX, area.maxY + 20), .caption, canvas.theme.mutedInk, anchor: .middle, baseline: .top)
         }
     }

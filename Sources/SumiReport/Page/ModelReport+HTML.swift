@@ -47,7 +47,7 @@ extension ModelReport {
     // MARK: Sections
 
     private func percent(_ value: Double, _ digits: Int = 2) -> String {
-        value.isNaN ? "unknown" : "\(formatted(value * 100, "%.\(digits)f")) %"
+        value.isNaN ? "unknown" : "\(formatted(value * 100, "%.\(digits)f"))\u{A0}%"
     }
 
     private var glance: String {
@@ -81,9 +81,9 @@ extension ModelReport {
                     + "\(formatted(pair.value, "%.0f")) times.</li>"
             }
             let alt = "Confusion matrix: \(percent(confusionMatrix.accuracy)) right"
-            return try HTML.figure(plain, alt: alt, isWide: true)
+            return try "<div class=\"beside\">\n" + HTML.figure(plain, alt: alt, isWide: true)
                 + (pairs.isEmpty ? "" : "\n<ul>\n\(pairs.joined(separator: "\n"))\n</ul>")
-                + "\n"
+                + "\n</div>\n"
                 + HTML.details(
                     "As shares of each true class",
                     HTML.figure(normalized, alt: alt + ", each row divided by its sum", isWide: true))
@@ -125,8 +125,8 @@ extension ModelReport {
                         + "\(HTML.escaped(truth))\">"
                 }
                 return "<figure>\(picture)<figcaption><span class=\"wrong\">\(HTML.escaped(prediction)) "
-                    + "\(percent(mistake.confidence, 1))</span><br>true: \(HTML.escaped(truth)) "
-                    + "<span class=\"muted\">\(percent(mistake.truthScore, 1))<br>no. \(mistake.index)</span>"
+                    + "\(percent(mistake.confidence, 1))</span><br>true: \(HTML.escaped(truth))<br>"
+                    + "<span class=\"muted\">\(percent(mistake.truthScore, 1)), no.\u{A0}\(mistake.index)</span>"
                     + "</figcaption></figure>"
             }
             return "<p class=\"muted\">What the model was surest of and wrong about. Wrong labels in the data show up "

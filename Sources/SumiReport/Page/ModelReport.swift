@@ -31,24 +31,27 @@ public struct ModelReport {
     /// Pictures of the mistakes, in their order; fewer where samples are no images.
     let pictures: [PixelImage]
 
-    /// Predicts every sample of `data` and works out all figures.
+    /// Predicts every sample of `data` and works out all figures. Outputs that are no probabilities, some of them below 0 or
+    /// above 1, are taken for what goes into a softmax, or of a single output a sigmoid.
     ///
     /// - Parameters:
     ///   - data: samples with class numbers, such as `mnist.test`.
     ///   - name: what the data set is called.
     ///   - classNames: what the classes are called, in order; their numbers where it is `nil`.
-    ///   - training: how training went; what the model's last `fit` recorded where it is `nil`.
+    ///   - training: how training went; where it is `nil`, what the model's notes say, and its last `fit` recorded.
     ///   - worst: how many mistakes are shown.
+    ///   - pictures: `[samples, height, width]`, with 1 or 3 channels at the end or without: what is shown of a mistake; the
+    ///     sample itself, if it is an image, where it is `nil`.
     /// - Throws: ``ChartError`` and ``FigureError`` where model and data are not of one kind, and what `predict` throws.
     public init(
         _ model: Model, _ data: some LabelledData, name: String, classNames: [String]? = nil,
-        training: TrainingRun? = nil, batchSize: Int = 128, worst: Int = 24
+        training: TrainingRun? = nil, batchSize: Int = 128, worst: Int = 24, pictures: Tensor? = nil
     ) throws {
-        let scores = try model.predict(data, batchSize: batchSize, verbose: 0)
-        let shape = scores.shape.dimensions
+        let outputs = try model.predict(data, batchSize: batchSize, verbose: 0)
+        let shape = outputs.shape.dimensions
         guard shape.count == 2, shape[0] > 0 else {
             throw ChartError(
-                "a report is of a classifier: model \"\(model.name)\" makes \(scores.shape), [samples, classes] is needed"
+                "a report is of a classifier: model \"\(model.name)\" makes \(outputs.shape), [samples, classes] is needed"
             )
         }
         let classes = max(shape[1], 2)
@@ -57,6 +60,7 @@ public struct ModelReport {
             throw ChartError(
                 "model \"\(model.name)\" knows \(classes) classes, the data set \"\(name)\" has \(names.count)")
         }
+        let scores = try Self.probabilities(outputs)
         // One output is the probability of class 1 of two.
         let predicted =
             shape[1] == 1 ? (try scores.reshaped(shape[0]) .> 0.5).converted(to: .int32) : try scores.argMax(axis: -1)
@@ -75,8 +79,18 @@ public struct ModelReport {
         let mistakes = try Mistake.mostConfident(truth, scores, limit: max(worst, 0))
         self.mistakes = mistakes
         topThreeAccuracy = classes > 3 ? try topKAccuracy(truth, scores, k: 3) : nil
-        self.training = training ?? model.history.flatMap { $0.epoch.isEmpty ? nil : TrainingRun($0) }
-        pictures = Self.pictures(of: mistakes, data.inputs)
+        self.training =
+            training ?? TrainingRun(model.notes)
+            ?? model.history.flatMap { $0.epoch.isEmpty ? nil : TrainingRun($0) }
+        self.pictures = Self.pictures(of: mistakes, pictures ?? data.inputs)
+    }
+
+    private static func probabilities(_ outputs: Tensor) throws -> Tensor {
+        // Sums of rounded numbers may be a hair above 1.
+        guard outputs.doubles.contains(where: { $0 < 0 || $0 > 1 + 1e-6 }) else { return outputs }
+        if outputs.shape.dimensions[1] == 1 { return 1 / (1 + (-outputs).exp()) }
+        let powers = try (outputs - outputs.max(axis: -1, keepingDimensions: true)).exp()
+        return try powers / powers.sum(axis: -1, keepingDimensions: true)
     }
 
     /// None where samples are no images.

@@ -20,6 +20,7 @@ enum PageStyle {
         .tile span { color: var(--muted); font-size: .85rem; }
         .scroll { overflow-x: auto; } figure { margin: .8rem 0; } img { max-width: 100%; height: auto; display: block; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: 0 1rem; }
+        .beside { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.5rem; } .beside ul { flex: 1 1 15rem; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .6rem 0; }
         th, td { padding: .28rem .75rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
         th[scope=row], th:first-child { text-align: left; font-weight: 500; } thead th { color: var(--muted);

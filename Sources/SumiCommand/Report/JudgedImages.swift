@@ -1,0 +1,59 @@
+import ArgumentParser
+import Sumi
+import SumiNN
+import SumiReport
+
+/// The images that a model is judged by, and how they reach it.
+struct JudgedImages: ParsableArguments {
+    @OptionGroup
+    var data: DatasetArgument
+
+    @OptionGroup
+    var reading: ImageOptions
+
+    @Flag(help: "Judge by the training images, not the test images.")
+    var train = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How many images are computed at a time. (default: 256)", valueName: "n"),
+        transform: wholeNumber(1...1_000_000))
+    var batchSize = 256
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Use only the first n images. (default: all)", valueName: "n"),
+        transform: wholeNumber(1...Int(Int32.max)))
+    var limit: Int?
+
+    @OptionGroup
+    var engine: EngineOptions
+
+    /// What the model makes of the images, in all figures.
+    ///
+    /// - Parameter training: how training went; `nil` for what the model's file says.
+    func report(on argument: ModelArgument, training: TrainingRun? = nil) throws -> ModelReport {
+        let model = try argument.load(engine)
+        let form = try ImageInput(model, framing: reading.framing, scale: reading.scale)
+        let set = try data.load()
+        var images = train ? set.train : set.test
+        if let limit { images = images.prefix(limit) }
+        if !reading.quiet {
+            for assumption in form.assumptions where assumption.hasPrefix("pixels") {
+                Console.standardError.write("assumed: \(assumption)\n")
+            }
+        }
+        // Values that are no bytes are as the model takes them already.
+        let samples = Samples(
+            inputs: try form.arranged(images.inputs), targets: images.labels,
+            inputDivisor: images.inputDivisor == nil ? nil : form.divisor)
+        return try ModelReport(
+            model, samples, name: set.name, classNames: try reading.classNames() ?? images.classNames,
+            training: training, batchSize: batchSize, pictures: images.images)
+    }
+
+    private struct Samples: LabelledData {
+        var inputs: Tensor
+        var targets: Tensor
+        var inputDivisor: Double?
+    }
+}
