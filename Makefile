@@ -8,7 +8,7 @@ RELEASE := -c release $(STRICT)
 PARTNERS := $(SWIFT) test -c release --disable-testable-imports --disable-xctest --skip-build
 SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks)
 
-.PHONY: help setup build run test partners bench tutorial-pictures format lint clean
+.PHONY: help setup build run test partners bench docs tutorial-pictures format lint clean
 
 help: ## list what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ partners: setup ## let Keras, h5py, scikit-learn and TensorBoard judge what Sumi
 
 bench: build ## measure training and inference of the network `deep` on this machine
 	.build/release/sumi bench --network deep --batch 128
+
+docs: build ## build the documentation of the library in .build/docs; a warning is an error
+	Tools/docs
 
 # The programs that draw pictures for a chapter; each writes into the folder that it runs in.
 DRAWING := $(patsubst Snippets/Tutorial/%.swift,%,$(shell grep -l 'write.to:' Snippets/Tutorial/*.swift))

@@ -21,11 +21,11 @@ let limit = arguments.dropFirst().first.flatMap { Int($0) }
 let training = mnist.train.prefix(limit ?? mnist.train.count)
 let test = mnist.test.prefix(limit ?? mnist.test.count)
 
-// A model that was saved without a loss is told what is right. Labels are whole numbers here: a model that was
-// compiled with categorical cross-entropy would want `labels.toCategorical(classes: 10)`.
-try model.compile(optimizer: .adam(learningRate: 1e-4), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+// The model is compiled as it was in Python. Whole-number labels go with sparse categorical cross-entropy; a model that was
+// compiled with the other one wants `labels.toCategorical(classes: 10)`, and says so.
 print("Test accuracy as loaded:", Float(try model.evaluate(test, verbose: 0).accuracy))
 
+// Training goes on from where it ended in Python, with the optimizer's numbers from the file.
 try model.fit(training, batchSize: 128, epochs: 1)
 print("Test accuracy afterwards:", Float(try model.evaluate(test, verbose: 0).accuracy))
 

@@ -10,6 +10,7 @@ public struct Calibration: Hashable, Sendable {
     public struct Bin: Hashable, Sendable {
         /// Where the range begins (not part of it) and ends.
         public let lower: Double
+        /// Where the range ends; part of it.
         public let upper: Double
         /// How many samples, or what weight of samples, it holds.
         public let count: Double
@@ -19,6 +20,7 @@ public struct Calibration: Hashable, Sendable {
         public let accuracy: Double
     }
 
+    /// The ranges, in order.
     public let bins: [Bin]
 
     /// - Parameters:

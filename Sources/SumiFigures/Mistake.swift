@@ -4,7 +4,9 @@ import SumiTensor
 public struct Mistake: Hashable, Sendable {
     /// Which sample, counted from 0.
     public let index: Int
+    /// The true class.
     public let truth: Int
+    /// The predicted class.
     public let prediction: Int
     /// The score of the class that was predicted.
     public let confidence: Double

@@ -2,9 +2,12 @@ import SumiTensor
 
 /// Shape and element type of a value in a graph.
 public struct TensorType: Hashable, Sendable, CustomStringConvertible {
+    /// The size of each axis.
     public var shape: Shape
+    /// What the elements are.
     public var elementType: ElementType
 
+    /// A type of this shape, of `float32` where nothing else is said.
     public init(_ shape: Shape, _ elementType: ElementType = .float32) {
         self.shape = shape
         self.elementType = elementType
@@ -18,8 +21,11 @@ public typealias NodeID = Int
 
 /// One primitive operation applied to earlier nodes.
 public struct Node: Hashable, Sendable {
+    /// What is computed.
     public var operation: Operation
+    /// Of what it is computed: earlier nodes.
     public var operands: [NodeID]
+    /// The shape and element type of the result.
     public var type: TensorType
 
     package init(_ operation: Operation, _ operands: [NodeID], _ type: TensorType) {
@@ -31,9 +37,12 @@ public struct Node: Hashable, Sendable {
 
 /// A named value that a graph receives: an input of one run, or a variable of the engine's state.
 public struct Parameter: Hashable, Sendable {
+    /// What it is called.
     public var name: String
+    /// Its shape and element type.
     public var type: TensorType
 
+    /// A value with this name and type.
     public init(_ name: String, _ type: TensorType) {
         self.name = name
         self.type = type
@@ -44,8 +53,10 @@ public struct Parameter: Hashable, Sendable {
 public struct Update: Hashable, Sendable {
     /// Index into ``Graph/variables``.
     public var variable: Int
+    /// The node whose result it becomes.
     public var value: NodeID
 
+    /// The variable at this index gets the value of this node.
     public init(variable: Int, value: NodeID) {
         self.variable = variable
         self.value = value
@@ -56,14 +67,21 @@ public struct Update: Hashable, Sendable {
 ///
 /// A run reads every variable as it was before the step, computes ``outputs``, then stores all ``updates`` at once.
 public struct Graph: Hashable, Sendable {
+    /// The operations, operands before their users.
     public var nodes: [Node] = []
+    /// What each run is given.
     public var inputs: [Parameter] = []
+    /// What is read from the state.
     public var variables: [Parameter] = []
+    /// The nodes whose results a run returns.
     public var outputs: [NodeID] = []
+    /// What a run stores in the state.
     public var updates: [Update] = []
 
+    /// A graph without nodes.
     public init() {}
 
+    /// Shape and element type of a node's result.
     public func type(of id: NodeID) -> TensorType { nodes[id].type }
 
     /// How many nodes, outputs and updates use each node.

@@ -38,11 +38,13 @@ public protocol EngineState: AnyObject {
     func read(_ name: String) throws -> Tensor
     /// The names of all variables with their types.
     var variables: [Parameter] { get }
+    /// Takes a variable away; programs that read it cannot run any more.
     func remove(_ name: String)
 }
 
 /// One input of a run.
 public enum ProgramInput {
+    /// A whole tensor.
     case tensor(Tensor)
     /// The rows `indices` of a larger tensor, gathered by the engine: a batch of a data set.
     case rows(Tensor, indices: ArraySlice<Int>)
@@ -60,7 +62,9 @@ public protocol Program: AnyObject {
 
 /// What an engine cannot do with what it was given.
 public struct EngineError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong.
     public var description: String
 
+    /// An error that says what is wrong.
     public init(_ description: String) { self.description = description }
 }

@@ -2,14 +2,18 @@ import SumiTensor
 
 /// Cells of zeros (or of nothing) before and after the elements of one axis.
 public struct Margin: Hashable, Sendable {
+    /// Cells before the first element.
     public var low: Int
+    /// Cells after the last element.
     public var high: Int
 
+    /// So many cells before and after.
     public init(_ low: Int, _ high: Int) {
         self.low = low
         self.high = high
     }
 
+    /// No cells.
     public static let none = Margin(0, 0)
 }
 
@@ -17,11 +21,16 @@ public struct Margin: Hashable, Sendable {
 ///
 /// `y[n, o, f] = Σ x[n, o · stride + t · dilation − low, c] · kernel[t, c, f]`, over taps `t` and the channels `c` of `f`'s group.
 public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
+    /// How far the kernel moves from one place to the next.
     public var strides: [Int]
+    /// How far the kernel's taps are apart: 1 where they are neighbours.
     public var dilations: [Int]
+    /// Zeros around the input.
     public var margins: [Margin]
+    /// Into how many parts the channels are cut, each with filters of its own.
     public var groups: Int
 
+    /// One entry for each spatial axis.
     public init(strides: [Int], dilations: [Int], margins: [Margin], groups: Int = 1) {
         self.strides = strides
         self.dilations = dilations

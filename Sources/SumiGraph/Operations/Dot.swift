@@ -4,11 +4,16 @@ import SumiTensor
 ///
 /// Result: the batch axes in `leftBatch` order, then the left tensor's other axes, then the right one's.
 public struct DotAxes: Hashable, Sendable, CustomStringConvertible {
+    /// Axes of the left tensor that go side by side with those of ``rightBatch``.
     public var leftBatch: [Int]
+    /// Axes of the right tensor that go side by side with those of ``leftBatch``.
     public var rightBatch: [Int]
+    /// Axes of the left tensor that are multiplied with those of ``rightContract`` and added up.
     public var leftContract: [Int]
+    /// Axes of the right tensor that are multiplied with those of ``leftContract`` and added up.
     public var rightContract: [Int]
 
+    /// The lists of batch axes are equally long, and so are those of the contracted ones.
     public init(leftBatch: [Int] = [], rightBatch: [Int] = [], leftContract: [Int], rightContract: [Int]) {
         self.leftBatch = leftBatch
         self.rightBatch = rightBatch

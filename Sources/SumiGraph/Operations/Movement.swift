@@ -2,10 +2,14 @@ import SumiTensor
 
 /// The part of each axis that a slice keeps: `starts[i]`, `starts[i] + strides[i]`, … below `limits[i]`.
 public struct SliceBounds: Hashable, Sendable, CustomStringConvertible {
+    /// The first element of each axis.
     public var starts: [Int]
+    /// The end of each axis, which is not part of the slice.
     public var limits: [Int]
+    /// The step along each axis, 1 for every element.
     public var strides: [Int]
 
+    /// One entry for each axis.
     public init(starts: [Int], limits: [Int], strides: [Int]) {
         self.starts = starts
         self.limits = limits
@@ -40,10 +44,14 @@ public struct SliceBounds: Hashable, Sendable, CustomStringConvertible {
 
 /// Cells added before, after and between the elements of one axis.
 public struct PadAmount: Hashable, Sendable, CustomStringConvertible {
+    /// Cells before the first element.
     public var low: Int
+    /// Cells after the last element.
     public var high: Int
+    /// Cells between neighbours.
     public var interior: Int
 
+    /// So many cells before, after and between.
     public init(low: Int = 0, high: Int = 0, interior: Int = 0) {
         self.low = low
         self.high = high

@@ -81,6 +81,7 @@ public enum Operation: Hashable, Sendable {
 public struct ShapeError: Error, Equatable, CustomStringConvertible {
     public var description: String
 
+    /// An error that says what does not fit.
     public init(_ description: String) { self.description = description }
 }
 

@@ -5,13 +5,18 @@ import SumiTensor
 /// The body's inputs are the carries, one element of each sequence, and the captured values, which stay the same;
 /// its outputs are the new carries, then what is stacked along a new first axis. A body holds no variables.
 public struct Scan: Hashable, Sendable, CustomStringConvertible {
+    /// What a round computes.
     public var body: Graph
+    /// How many values a round hands to the next.
     public var carries: Int
+    /// How many tensors the loop takes one element of in each round.
     public var sequences: Int
+    /// How many rounds there are.
     public var length: Int
     /// Whether the loop runs from the last element to the first; outputs stand at their element's place either way.
     public var isReversed: Bool
 
+    /// A loop of `length` rounds of `body`, whose inputs are carries, elements of sequences and captured values.
     public init(body: Graph, carries: Int, sequences: Int, length: Int, isReversed: Bool) {
         self.body = body
         self.carries = carries
@@ -20,6 +25,7 @@ public struct Scan: Hashable, Sendable, CustomStringConvertible {
         self.isReversed = isReversed
     }
 
+    /// How many values stay the same in all rounds.
     public var captures: Int { body.inputs.count - carries - sequences }
 
     public var description: String {

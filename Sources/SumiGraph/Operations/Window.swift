@@ -2,11 +2,16 @@ import SumiTensor
 
 /// Windows that slide over the spatial axes of `[batch, spatial …, channels]`: one entry for each spatial axis.
 public struct WindowGeometry: Hashable, Sendable, CustomStringConvertible {
+    /// How many cells a window has along each axis.
     public var sizes: [Int]
+    /// How far a window is from the next.
     public var strides: [Int]
+    /// How far the cells of a window are apart: 1 where they are neighbours.
     public var dilations: [Int]
+    /// Cells around the input that hold nothing.
     public var margins: [Margin]
 
+    /// One entry for each spatial axis; cells are neighbours where no dilations are given.
     public init(sizes: [Int], strides: [Int], dilations: [Int]? = nil, margins: [Margin]) {
         self.sizes = sizes
         self.strides = strides

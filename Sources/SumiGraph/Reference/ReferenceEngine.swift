@@ -15,6 +15,7 @@ public struct ReferenceEngine: Engine {
 
     public var precision: Precision
 
+    /// An engine that computes in this precision.
     public init(precision: Precision = .single) { self.precision = precision }
 
     public var name: String { "reference" }

@@ -31,6 +31,7 @@ public final class Trace {
     package private(set) var captured: [TracedTensor] = []
     private var captureInputs: [NodeID: TracedTensor] = [:]
 
+    /// A trace without operations.
     public init() { parent = nil }
 
     package init(bodyOf parent: Trace) {
@@ -114,6 +115,7 @@ public final class Trace {
         constant(Tensor(shape: [], doubles: [value], elementType: elementType))
     }
 
+    /// Zeros of this shape, as `float32`.
     public func zeros(_ type: TensorType) -> TracedTensor {
         constant(0, type.elementType).broadcast(to: type.shape)
     }

@@ -1,6 +1,8 @@
 import SumiTensor
 
 extension TracedTensor {
+    /// The general product: sums over the contracted axes, side by side over the batch axes. The result has the batch axes, then
+    /// what is left of this tensor, then what is left of the other.
     public func dot(_ other: TracedTensor, _ axes: DotAxes) -> TracedTensor {
         let home = other.trace.isInside(trace) ? other.trace : trace
         return home.append(.dot(axes), [self, other])
@@ -19,6 +21,7 @@ extension TracedTensor {
         return dot(other, DotAxes(leftContract: [rank - 1], rightContract: [0]))
     }
 
+    /// The convolution of `[batch, …, channels]` with a kernel `[…, channels / groups, filters]`, over one to three axes between.
     public func convolved(with kernel: TracedTensor, _ geometry: ConvolutionGeometry) -> TracedTensor {
         trace.append(.convolution(geometry), [self, kernel])
     }
@@ -40,6 +43,7 @@ extension TracedTensor {
     /// The row-major spatial index of each window's first maximum.
     public func windowArgMax(_ window: WindowGeometry) -> TracedTensor { trace.append(.windowArgMax(window), [self]) }
 
+    /// The mean of each window; places outside of the input do not count.
     public func windowAverage(_ window: WindowGeometry) -> TracedTensor { trace.append(.windowAverage(window), [self]) }
 
     package func windowAverageGradient(_ window: WindowGeometry, input: Shape) -> TracedTensor {

@@ -6,14 +6,17 @@ extension TracedTensor {
         reduced(.sum, axes, keepingDimensions)
     }
 
+    /// The largest element over `axes` (negative ones count from the end); over all where none are named.
     public func max(axes: [Int]? = nil, keepingDimensions: Bool = false) -> TracedTensor {
         reduced(.max, axes, keepingDimensions)
     }
 
+    /// The smallest element over `axes` (negative ones count from the end); over all where none are named.
     public func min(axes: [Int]? = nil, keepingDimensions: Bool = false) -> TracedTensor {
         reduced(.min, axes, keepingDimensions)
     }
 
+    /// The mean over `axes` (negative ones count from the end); over all where none are named.
     public func mean(axes: [Int]? = nil, keepingDimensions: Bool = false) -> TracedTensor {
         let total = sum(axes: axes, keepingDimensions: keepingDimensions)
         if isFailed || total.isFailed { return total }
@@ -32,8 +35,10 @@ extension TracedTensor {
     /// The int32 index of the first maximum along `axis`, which the result lacks.
     public func argMax(axis: Int = -1) -> TracedTensor { trace.append(.argMax(axis: index(ofAxis: axis)), [self]) }
 
+    /// exp(x) / Σ exp(x) along `axis`, the largest element subtracted before.
     public func softmax(axis: Int = -1) -> TracedTensor { trace.append(.softmax(axis: index(ofAxis: axis)), [self]) }
 
+    /// log(softmax(x)) along `axis`, exact where softmax would round to 0.
     public func logSoftmax(axis: Int = -1) -> TracedTensor {
         trace.append(.logSoftmax(axis: index(ofAxis: axis)), [self])
     }

@@ -52,6 +52,7 @@ extension TracedTensor {
         return reshaped(Shape(sizes))
     }
 
+    /// The elements from `starts` to before `limits`, in steps of `strides`, along each axis.
     public func sliced(_ bounds: SliceBounds) -> TracedTensor {
         let isWhole =
             bounds.limits == shape.dimensions && bounds.starts.allSatisfy { $0 == 0 }
@@ -82,11 +83,13 @@ extension TracedTensor {
         return (0..<count).map { sliced(axis: axis, $0 * part..<($0 + 1) * part) }
     }
 
+    /// The tensor with `value` around and between its elements, as many for each axis as `amounts` say.
     public func padded(_ amounts: [PadAmount], value: Double = 0) -> TracedTensor {
         isFailed || amounts.allSatisfy { $0 == PadAmount() } && amounts.count == rank
             ? self : trace.append(.pad(amounts, value: value), [self])
     }
 
+    /// The elements in the opposite order along each of `axes`.
     public func reversed(axes: [Int]) -> TracedTensor {
         isFailed || axes.isEmpty ? self : trace.append(.reverse(axes: axes.map(index(ofAxis:))), [self])
     }

@@ -5,9 +5,11 @@ import SumiTensor
 /// Operators and methods append operations to the tensor's ``Trace``. They neither trap nor throw: where shapes do not
 /// fit, the trace keeps the first error with the layer's path, and what follows is marked as failed.
 public struct TracedTensor {
+    /// The trace that the tensor is part of.
     public let trace: Trace
     /// The node in the trace, or `failedID`.
     package let id: NodeID
+    /// Shape and element type.
     public let type: TensorType
 
     package static let failedID: NodeID = -1
@@ -18,8 +20,11 @@ public struct TracedTensor {
         self.type = type
     }
 
+    /// The size of each axis.
     public var shape: Shape { type.shape }
+    /// What the elements are.
     public var elementType: ElementType { type.elementType }
+    /// How many axes there are.
     public var rank: Int { shape.rank }
 
     /// Whether this value could not be formed; ``Trace/failure`` says why.

@@ -7,6 +7,7 @@ public final class Logs {
     private var fetch: (() throws -> [(name: String, value: Double)])?
     private var known: [(name: String, value: Double)] = []
 
+    /// Logs of these values.
     public init(_ values: [(name: String, value: Double)] = []) { known = values }
 
     package init(fetch: @escaping () throws -> [(name: String, value: Double)]) { self.fetch = fetch }
@@ -17,8 +18,10 @@ public final class Logs {
         return known
     }
 
+    /// The names, in order.
     public var names: [String] { values.map(\.name) }
 
+    /// The value of this name. A callback that sets one adds to the logs, or replaces; `nil` takes it away.
     public subscript(name: String) -> Double? {
         get { values.first { $0.name == name }?.value }
         set {

@@ -2,8 +2,10 @@
 public struct ConfigurationError: Error, Hashable, CustomStringConvertible {
     /// Where: `layer "dense_1" (Dense), kernel_initializer`.
     public var place: String
+    /// What is wrong.
     public var message: String
 
+    /// An error that says where, what, and how to mend it.
     public init(place: String = "", _ message: String) {
         self.place = place
         self.message = message

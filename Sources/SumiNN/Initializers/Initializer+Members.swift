@@ -1,6 +1,8 @@
 // Keras' initializers with Keras' defaults. Those that take a seed come as a property and as a function.
 extension Initializer {
+    /// All elements 0.
     public static let zeros = Initializer("Zeros", .zeros)
+    /// All elements 1.
     public static let ones = Initializer("Ones", .ones)
 
     /// All elements `value`.
@@ -42,17 +44,29 @@ extension Initializer {
     /// The identity matrix times `gain`. Of two axes only.
     public static func identity(gain: Double = 1) -> Initializer { Initializer("Identity", .identity(gain: gain)) }
 
+    /// The initializer of this name with Keras' defaults.
     public static let glorotUniform = glorotUniform()
+    /// The initializer of this name with Keras' defaults.
     public static let glorotNormal = glorotNormal()
+    /// The initializer of this name with Keras' defaults.
     public static let heUniform = heUniform()
+    /// The initializer of this name with Keras' defaults.
     public static let heNormal = heNormal()
+    /// The initializer of this name with Keras' defaults.
     public static let lecunUniform = lecunUniform()
+    /// The initializer of this name with Keras' defaults.
     public static let lecunNormal = lecunNormal()
+    /// The initializer of this name with Keras' defaults.
     public static let randomNormal = randomNormal()
+    /// The initializer of this name with Keras' defaults.
     public static let truncatedNormal = truncatedNormal()
+    /// The initializer of this name with Keras' defaults.
     public static let randomUniform = randomUniform()
+    /// The initializer of this name with Keras' defaults.
     public static let varianceScaling = varianceScaling()
+    /// The initializer of this name with Keras' defaults.
     public static let orthogonal = orthogonal()
+    /// The initializer of this name with Keras' defaults.
     public static let identity = identity()
 
     /// Uniform within ±√(6 / (fan in + fan out)).

@@ -9,11 +9,17 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/core/dense.py`, Keras 3.15.
 public struct Dense: Layer, Codable {
+    /// How many outputs there are.
     public var units: Int
+    /// What the result is passed through.
     public var activation: Activation
+    /// Whether a bias is added.
     public var useBias: Bool
+    /// What the weights begin with.
     public var kernelInitializer, biasInitializer: Initializer
+    /// What weights and output add to the loss.
     public var kernelRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var kernelConstraint, biasConstraint: Constraint?
 
     public init(

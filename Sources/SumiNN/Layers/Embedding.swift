@@ -11,10 +11,15 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/core/embedding.py`, Keras 3.15.
 public struct Embedding: Layer, Codable {
+    /// How many vectors there are.
     public var inputDim: Int
+    /// How long a vector is.
     public var outputDim: Int
+    /// What the weight begins with.
     public var embeddingsInitializer: Initializer
+    /// What weights and output add to the loss.
     public var embeddingsRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var embeddingsConstraint: Constraint?
     /// Whether 0 stands for nothing: layers after this one leave out such steps.
     public var maskZero: Bool

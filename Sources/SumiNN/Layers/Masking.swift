@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/core/masking.py`, Keras 3.15.
 public struct Masking: Layer, Codable {
+    /// What all features of a step are that is left out.
     public var maskValue: Double
 
     public init(_ maskValue: Double = 0) { self.maskValue = maskValue }

@@ -8,7 +8,9 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/preprocessing/image_preprocessing/rescaling.py`, Keras 3.15.
 public struct Rescaling: Layer, Codable {
+    /// What is multiplied with.
     public var scale: NumberOrList
+    /// What is added.
     public var offset: NumberOrList
     /// Where the channels stand. Keras' files do not hold it.
     public var dataFormat: ImageDataFormat = .current

@@ -3,6 +3,7 @@ import SumiTensor
 
 /// What a layer is traced in: where it declares weights and draws random numbers, and which mode it runs in.
 public final class Scope {
+    /// Where the layer's operations are written down.
     public let trace: Trace
     /// Whether dropout drops and batch statistics are used.
     public let isTraining: Bool

@@ -63,14 +63,17 @@ public class Model {
         self.init(network: Network(inputs: inputs, outputs: outputs), name: name)
     }
 
+    /// A model with one input and one output.
     public convenience init(inputs: SymbolicTensor, outputs: SymbolicTensor, name: String? = nil) {
         self.init(inputs: [inputs], outputs: [outputs], name: name)
     }
 
+    /// A model with several inputs and one output.
     public convenience init(inputs: [SymbolicTensor], outputs: SymbolicTensor, name: String? = nil) {
         self.init(inputs: inputs, outputs: [outputs], name: name)
     }
 
+    /// A model with one input and several outputs.
     public convenience init(inputs: SymbolicTensor, outputs: [SymbolicTensor], name: String? = nil) {
         self.init(inputs: [inputs], outputs: outputs, name: name)
     }
@@ -143,6 +146,7 @@ public class Model {
 
     /// This model's first output for other inputs, with the same weights: a nested model.
     public func callAsFunction(_ inputs: SymbolicTensor...) -> SymbolicTensor { entry(inputs) }
+    /// This model's first output for other inputs, with the same weights.
     public func callAsFunction(_ inputs: [SymbolicTensor]) -> SymbolicTensor { entry(inputs) }
     /// All outputs of this model for other inputs, with the same weights.
     public func outputs(_ inputs: [SymbolicTensor]) -> [SymbolicTensor] { entry.outputs(inputs) }

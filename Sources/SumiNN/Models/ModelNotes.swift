@@ -15,15 +15,19 @@ public struct ModelNotes: Equatable, Sendable {
 
         /// One epoch's value.
         public struct Value: Equatable, Sendable {
+            /// The epoch, counted from 0.
             public var epoch: Int
+            /// Its value.
             public var value: Double
 
+            /// The value of one epoch.
             public init(epoch: Int, value: Double) {
                 self.epoch = epoch
                 self.value = value
             }
         }
 
+        /// The values of a log.
         public init(name: String, values: [Value] = []) {
             self.name = name
             self.values = values
@@ -43,6 +47,7 @@ public struct ModelNotes: Equatable, Sendable {
     /// The tensors of such a run, by name.
     package var trainingTensors: [String: Tensor] = [:]
 
+    /// Notes of what is given; none where nothing is.
     public init(classNames: [String]? = nil, framing: ImageFraming? = nil, scale: Double? = nil) {
         self.classNames = classNames
         self.framing = framing

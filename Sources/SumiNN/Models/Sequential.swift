@@ -28,6 +28,9 @@ public final class Sequential: Model {
         append(layers())
     }
 
+    /// A model of the layers in a list.
+    ///
+    /// - Parameter inputShape: sizes of one sample; `nil` where any size will do.
     public init(_ layers: [any AnyLayer], name: String? = nil, inputShape: [Int?]? = nil) {
         super.init(network: nil, name: name)
         if let inputShape { input = SymbolicTensor(shape: inputShape).entry }
@@ -47,8 +50,11 @@ public final class Sequential: Model {
 
     /// Appends a layer; an `Input` comes first.
     public func add(_ layer: some AnyLayer) { append([Entry(layer)]) }
+    /// Appends a layer with a name, or one that other models share.
     public func add(_ entry: Entry) { append([entry]) }
+    /// Appends a model as one layer.
     public func add(_ model: Model) { append([model.entry]) }
+    /// Gives the model an input; it comes before the layers.
     public func add(_ input: SymbolicTensor) { append([input.entry]) }
 
     /// Gives a model without one an input.

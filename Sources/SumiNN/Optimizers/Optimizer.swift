@@ -9,6 +9,7 @@ import SumiTensor
 /// One step clips gradients, decays weights (w − w · weightDecay · rate), updates them by the rule, averages them, and
 /// applies their constraints. Source: Keras 3.15, `keras/src/optimizers/base_optimizer.py`.
 public struct Optimizer: Sendable {
+    /// How a weight follows from its gradient.
     public var rule: any OptimizerRule
     /// A number, or a ``Schedule``.
     public var learningRate: any Schedule
@@ -24,6 +25,7 @@ public struct Optimizer: Sendable {
     public var globalClipNorm: Double?
     /// Whether a running average of the weights is kept, which replaces them when `fit` ends.
     public var useEMA: Bool
+    /// How much of the running average stays in each step.
     public var emaMomentum: Double
     /// After how many updates the average replaces the weights each time; only at the end where it is `nil`.
     public var emaOverwriteFrequency: Int?
@@ -31,10 +33,12 @@ public struct Optimizer: Sendable {
     public var gradientAccumulationSteps: Int?
     /// Kept for Keras' files only: in float32, scaling the loss and scaling the gradients back changes nothing.
     package var lossScaleFactor: Double?
+    /// What the optimizer is called in files.
     public var name: String
     /// What is wrong with the settings, found when this was made; ``validate()`` throws it.
     package var problem: String?
 
+    /// An optimizer with a rule of one's own.
     public init(
         _ rule: some OptimizerRule, learningRate: some Schedule, weightDecay: Double? = nil, clipNorm: Double? = nil,
         clipValue: Double? = nil, globalClipNorm: Double? = nil, useEMA: Bool = false, emaMomentum: Double = 0.99,

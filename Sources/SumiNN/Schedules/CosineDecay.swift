@@ -5,10 +5,15 @@ import Foundation
 ///
 /// Source: Loshchilov and Hutter, "SGDR" (2016); Keras 3.15, in float32 as Keras computes it.
 public struct CosineDecay: Schedule, Hashable {
+    /// The rate at step 0.
     public var initialLearningRate: Double
+    /// After how many steps the decay is done, or its factor has worked once.
     public var decaySteps: Int
+    /// The share of the rate that is left at the end.
     public var alpha: Double
+    /// The rate at the end of the rise; no rise where it is `nil`.
     public var warmupTarget: Double?
+    /// How many steps the rise takes.
     public var warmupSteps: Int
 
     public init(

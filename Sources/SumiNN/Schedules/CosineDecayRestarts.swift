@@ -5,10 +5,15 @@ import Foundation
 ///
 /// Source: Loshchilov and Hutter, "SGDR" (2016); Keras 3.15, in float32 as Keras computes it.
 public struct CosineDecayRestarts: Schedule, Hashable {
+    /// The rate at step 0.
     public var initialLearningRate: Double
+    /// How many steps the first period takes.
     public var firstDecaySteps: Int
+    /// How many times longer each period is than the one before.
     public var tMul: Double
+    /// How many times larger the rate of each period is at its beginning.
     public var mMul: Double
+    /// The share of the rate that is left at the end.
     public var alpha: Double
 
     public init(

@@ -4,9 +4,13 @@ import Foundation
 ///
 /// - Parameter staircase: whether step / decaySteps is rounded down.
 public struct ExponentialDecay: Schedule, Hashable {
+    /// The rate at step 0.
     public var initialLearningRate: Double
+    /// After how many steps the decay is done, or its factor has worked once.
     public var decaySteps: Int
+    /// How fast the rate falls.
     public var decayRate: Double
+    /// Whether the rate falls in steps of `decaySteps`.
     public var staircase: Bool
 
     public init(_ initialLearningRate: Double, decaySteps: Int, decayRate: Double, staircase: Bool = false) {

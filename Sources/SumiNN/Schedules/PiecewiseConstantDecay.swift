@@ -1,5 +1,6 @@
 /// The first of `values` up to and including step `boundaries[0]`, then the second up to `boundaries[1]`, and so on.
 public struct PiecewiseConstantDecay: Schedule, Hashable {
+    /// The last step of each value but the last.
     public var boundaries: [Int]
     /// One more than there are boundaries.
     public var values: [Double]

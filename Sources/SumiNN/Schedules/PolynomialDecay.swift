@@ -5,10 +5,15 @@ import Foundation
 ///
 /// - Parameter cycle: whether the decay goes on instead towards the next multiple of `decaySteps`.
 public struct PolynomialDecay: Schedule, Hashable {
+    /// The rate at step 0.
     public var initialLearningRate: Double
+    /// After how many steps the decay is done, or its factor has worked once.
     public var decaySteps: Int
+    /// The rate at the end.
     public var endLearningRate: Double
+    /// The exponent: 1 is a straight line.
     public var power: Double
+    /// Whether the decay begins anew, for longer, where it is done.
     public var cycle: Bool
 
     public init(

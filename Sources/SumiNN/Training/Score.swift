@@ -6,6 +6,7 @@
 public struct Score: Hashable, Sendable {
     /// The names in Keras' order: the loss first.
     public let names: [String]
+    /// The values, in the order of the names.
     public let values: [Double]
 
     package init(_ logs: [(name: String, value: Double)]) {
@@ -13,8 +14,11 @@ public struct Score: Hashable, Sendable {
         values = logs.map(\.value)
     }
 
+    /// The value of this name; NaN where there is none.
     public subscript(name: String) -> Double { names.firstIndex(of: name).map { values[$0] } ?? .nan }
+    /// The value at this place, the loss at 0; NaN where there is none.
     public subscript(index: Int) -> Double { values.indices.contains(index) ? values[index] : .nan }
+    /// `score.accuracy`; a name in Swift's case stands for Keras': `score.topKCategoricalAccuracy`.
     public subscript(dynamicMember name: String) -> Double {
         let value = self[name]
         return value.isNaN ? self[name.snakeCased] : value

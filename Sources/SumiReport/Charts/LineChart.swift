@@ -1,11 +1,16 @@
 extension Chart {
     /// One line of a plot.
     public struct Line: Hashable, Sendable {
+        /// What the legend calls it.
         public var name: String
+        /// Where its points lie along the axis.
         public var x: [Double]
+        /// How high each point is; NaN is a gap.
         public var y: [Double]
+        /// Whether it is dashed.
         public var isDashed: Bool
 
+        /// A line through points, as many `x` as `y`.
         public init(_ name: String, x: [Double], y: [Double], isDashed: Bool = false) {
             self.name = name
             self.x = x

@@ -2,6 +2,7 @@ import SumiNN
 
 /// The values of one training run, epoch by epoch, with its name in legends.
 public struct TrainingRun: Hashable, Sendable {
+    /// What legends call it.
     public var name: String
     /// The numbers of the epochs, counted from 0.
     public var epochs: [Int]
@@ -10,15 +11,19 @@ public struct TrainingRun: Hashable, Sendable {
 
     /// One log of a run.
     public struct Log: Hashable, Sendable {
+        /// The log's name: `loss`, `val_accuracy`.
         public var name: String
+        /// One value an epoch.
         public var values: [Double]
 
+        /// A log of these values.
         public init(name: String, values: [Double]) {
             self.name = name
             self.values = values
         }
     }
 
+    /// A run of these epochs and logs.
     public init(name: String, epochs: [Int], logs: [Log]) {
         self.name = name
         self.epochs = epochs

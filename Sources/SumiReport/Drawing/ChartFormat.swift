@@ -1,7 +1,10 @@
 /// The kinds of file that charts are written as.
 public enum ChartFormat: String, CaseIterable, Hashable, Sendable {
+    /// Pixels.
     case png
+    /// Lines for web pages.
     case svg
+    /// Lines for paper.
     case pdf
 
     /// The kind that a file's name asks for, by its ending.

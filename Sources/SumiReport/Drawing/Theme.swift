@@ -1,5 +1,6 @@
 /// What a chart is drawn with besides its data.
 public struct Theme: Hashable, Sendable {
+    /// What is behind everything.
     public var background: Color
     /// Text and frames.
     public var ink: Color
@@ -9,7 +10,9 @@ public struct Theme: Hashable, Sendable {
     public var grid: Color
     /// Series of data, in order.
     public var series: [Color]
+    /// What is right.
     public var right: Color
+    /// What is wrong.
     public var wrong: Color
 
     /// Black on white, for paper.

@@ -7,6 +7,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/activations/elu.py`, Keras 3.15.
 public struct ELU: Layer, Codable {
+    /// What the exponential below 0 is multiplied with.
     public var alpha: Double
 
     public init(alpha: Double = 1) { self.alpha = alpha }

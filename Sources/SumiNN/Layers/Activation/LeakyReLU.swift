@@ -7,6 +7,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/activations/leaky_relu.py`, Keras 3.15.
 public struct LeakyReLU: Layer, Codable {
+    /// The slope below the threshold.
     public var negativeSlope: Double
 
     public init(negativeSlope: Double = 0.3) { self.negativeSlope = negativeSlope }

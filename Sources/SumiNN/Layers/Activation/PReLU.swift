@@ -8,8 +8,11 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/activations/prelu.py`, Keras 3.15.
 public struct PReLU: Layer, Codable {
+    /// What the weight begins with.
     public var alphaInitializer: Initializer
+    /// What the weights add to the loss.
     public var alphaRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var alphaConstraint: Constraint?
     /// Axes along which all places share one alpha, counted with the batch as 0: `[1, 2]` for one by channel.
     public var sharedAxes: [Int]?

@@ -7,8 +7,11 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/activations/relu.py`, Keras 3.15.
 public struct ReLU: Layer, Codable {
+    /// The largest output; none where it is `nil`.
     public var maxValue: Double?
+    /// The slope below the threshold.
     public var negativeSlope: Double
+    /// Where the line begins.
     public var threshold: Double
 
     public init(maxValue: Double? = nil, negativeSlope: Double = 0, threshold: Double = 0) {

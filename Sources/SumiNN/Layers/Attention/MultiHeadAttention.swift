@@ -17,11 +17,15 @@ import SumiTensor
 /// Source: Vaswani et al., "Attention is all you need", 2017; `keras/src/layers/attention/multi_head_attention.py`,
 /// Keras 3.15.
 public struct MultiHeadAttention: AnyLayer, Codable {
+    /// How many heads there are.
     public var numHeads: Int
+    /// How many features queries and keys have in each head.
     public var keyDim: Int
+    /// How many features values have in each head.
     public var valueDim: Int
     /// The share of the weights that is dropped while training.
     public var dropout: Double
+    /// Whether a bias is added.
     public var useBias: Bool
     /// Keras' gated attention, which is not there yet.
     public var useGate: Bool
@@ -29,9 +33,13 @@ public struct MultiHeadAttention: AnyLayer, Codable {
     public var outputShape: AxisOrList?
     /// The axes that are looked along; all between the batch and the features where `nil`.
     public var attentionAxes: AxisOrList?
+    /// What the weights begin with.
     public var kernelInitializer, biasInitializer: Initializer
+    /// What weights and output add to the loss.
     public var kernelRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var kernelConstraint, biasConstraint: Constraint?
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
     /// Whether a step looks at no later one. An argument of the call in Keras, and not in its files.
     public var useCausalMask = false

@@ -20,18 +20,29 @@ public typealias Conv3D = Convolution<Rank3>
 public struct Convolution<Rank: SpatialRank>: Layer, Codable {
     public static var className: String { "Conv\(Rank.rank)D" }
 
+    /// How many filters there are, and so channels of the output.
     public var filters: Int
     /// One size for each spatial axis, as are ``strides`` and ``dilationRate``.
     public var kernelSize: [Int]
+    /// How far one place is from the next, along each spatial axis.
     public var strides: [Int]
+    /// What becomes of places that reach beyond the edge.
     public var padding: Padding
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
+    /// How far the kernel's taps are apart along each spatial axis: 1 where they are neighbours.
     public var dilationRate: [Int]
+    /// Into how many parts the channels are cut, each with filters of its own.
     public var groups: Int
+    /// What the result is passed through.
     public var activation: Activation
+    /// Whether a bias is added.
     public var useBias: Bool
+    /// What the weights begin with.
     public var kernelInitializer, biasInitializer: Initializer
+    /// What weights and output add to the loss.
     public var kernelRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var kernelConstraint, biasConstraint: Constraint?
 
     /// - Parameters:

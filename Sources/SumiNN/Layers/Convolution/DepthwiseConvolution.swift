@@ -19,15 +19,25 @@ public struct DepthwiseConvolution<Rank: SpatialRank>: Layer, Codable {
 
     /// One size for each spatial axis, as are ``strides`` and ``dilationRate``.
     public var kernelSize: [Int]
+    /// How far one place is from the next, along each spatial axis.
     public var strides: [Int]
+    /// What becomes of places that reach beyond the edge.
     public var padding: Padding
+    /// How many filters each channel has.
     public var depthMultiplier: Int
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
+    /// How far the kernel's taps are apart along each spatial axis: 1 where they are neighbours.
     public var dilationRate: [Int]
+    /// What the result is passed through.
     public var activation: Activation
+    /// Whether a bias is added.
     public var useBias: Bool
+    /// What the weights begin with.
     public var depthwiseInitializer, biasInitializer: Initializer
+    /// What weights and output add to the loss.
     public var depthwiseRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var depthwiseConstraint, biasConstraint: Constraint?
 
     /// - Parameters:

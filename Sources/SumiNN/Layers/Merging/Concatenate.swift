@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/merging/concatenate.py`, Keras 3.15.
 public struct Concatenate: MergingLayer, Codable {
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: Int
 
     public init(axis: Int = -1) { self.axis = axis }

@@ -12,13 +12,21 @@ import SumiTensor
 ///
 /// Source: Ioffe and Szegedy, 2015; `keras/src/layers/normalization/batch_normalization.py`, Keras 3.15.
 public struct BatchNormalization: AnyLayer, Codable {
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: Int
+    /// How much of a moving average stays in each step.
     public var momentum: Double
+    /// Added so that nothing is divided by 0.
     public var epsilon: Double
+    /// Whether `beta` is added.
     public var center: Bool
+    /// Whether there is a factor `gamma`.
     public var scale: Bool
+    /// What the weights begin with.
     public var betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer: Initializer
+    /// What the weights add to the loss.
     public var betaRegularizer, gammaRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var betaConstraint, gammaConstraint: Constraint?
 
     /// - Parameters:

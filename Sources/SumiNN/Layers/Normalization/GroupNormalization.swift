@@ -11,12 +11,19 @@ import SumiTensor
 public struct GroupNormalization: Layer, Codable {
     /// How many groups; −1 makes each channel one.
     public var groups: Int
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: Int
+    /// Added so that nothing is divided by 0.
     public var epsilon: Double
+    /// Whether `beta` is added.
     public var center: Bool
+    /// Whether there is a factor `gamma`.
     public var scale: Bool
+    /// What the weights begin with.
     public var betaInitializer, gammaInitializer: Initializer
+    /// What the weights add to the loss.
     public var betaRegularizer, gammaRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var betaConstraint, gammaConstraint: Constraint?
 
     /// - Parameters:

@@ -8,14 +8,21 @@ import SumiTensor
 ///
 /// Source: Ba, Kiros and Hinton, 2016; `keras/src/layers/normalization/layer_normalization.py`, Keras 3.15.
 public struct LayerNormalization: Layer, Codable {
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: AxisOrList
+    /// Added so that nothing is divided by 0.
     public var epsilon: Double
+    /// Whether `beta` is added.
     public var center: Bool
+    /// Whether there is a factor `gamma`.
     public var scale: Bool
     /// Leaves out the mean and `beta`: `x / √(variance + ε) · gamma`.
     public var rmsScaling: Bool
+    /// What the weights begin with.
     public var betaInitializer, gammaInitializer: Initializer
+    /// What the weights add to the loss.
     public var betaRegularizer, gammaRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var betaConstraint, gammaConstraint: Constraint?
 
     /// - Parameters:

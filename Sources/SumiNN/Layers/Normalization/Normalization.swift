@@ -14,7 +14,9 @@ import SumiTensor
 public struct Normalization: Layer, Codable {
     /// The axes along which each index has a mean and variance of its own; empty where all elements share one.
     public var axis: [Int]
+    /// Whether normalized data are brought back.
     public var invert: Bool
+    /// What the data are brought from; worked out by ``adapt(_:)`` where they are `nil`.
     public var mean, variance: NumberOrList?
     private var statistics: Statistics?
 

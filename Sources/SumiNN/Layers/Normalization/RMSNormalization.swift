@@ -8,7 +8,9 @@ import SumiTensor
 ///
 /// Source: Zhang and Sennrich, 2019; `keras/src/layers/normalization/rms_normalization.py`, Keras 3.15.
 public struct RMSNormalization: Layer, Codable {
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: AxisOrList
+    /// Added so that nothing is divided by 0.
     public var epsilon: Double
 
     /// - Parameter axis: one axis or several.

@@ -7,6 +7,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/normalization/unit_normalization.py`, Keras 3.15.
 public struct UnitNormalization: Layer, Codable {
+    /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: AxisOrList
 
     /// - Parameter axis: one axis or several.

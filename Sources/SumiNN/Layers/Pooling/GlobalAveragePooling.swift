@@ -17,7 +17,9 @@ public typealias GlobalAveragePooling3D = GlobalAveragePooling<Rank3>
 public struct GlobalAveragePooling<Rank: SpatialRank>: Layer, Codable {
     public static var className: String { "GlobalAveragePooling\(Rank.rank)D" }
 
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
+    /// Whether the spatial axes stay, of size 1.
     public var keepdims: Bool
 
     public init(dataFormat: ImageDataFormat? = nil, keepdims: Bool = false) {

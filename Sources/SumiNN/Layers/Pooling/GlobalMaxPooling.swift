@@ -17,7 +17,9 @@ public typealias GlobalMaxPooling3D = GlobalMaxPooling<Rank3>
 public struct GlobalMaxPooling<Rank: SpatialRank>: Layer, Codable {
     public static var className: String { "GlobalMaxPooling\(Rank.rank)D" }
 
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
+    /// Whether the spatial axes stay, of size 1.
     public var keepdims: Bool
 
     public init(dataFormat: ImageDataFormat? = nil, keepdims: Bool = false) {

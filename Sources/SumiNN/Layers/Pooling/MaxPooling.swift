@@ -19,8 +19,11 @@ public struct MaxPooling<Rank: SpatialRank>: Layer, Codable {
 
     /// One size for each spatial axis, as are ``strides``.
     public var poolSize: [Int]
+    /// What becomes of places that reach beyond the edge.
     public var padding: Padding
+    /// How far one place is from the next, along each spatial axis.
     public var strides: [Int]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     /// - Parameter strides: one number for all axes, or one for each; `poolSize` where `nil`.

@@ -19,15 +19,25 @@ import SumiTensor
 public struct GRU: RecurrentLayer {
     public static let stateCount = 1
 
+    /// How the loop runs, and what of it is the output, as ``RecurrentLayer`` tells. `unroll` is how Keras runs it, and changes nothing.
     public var returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask: Bool
+    /// How many outputs there are.
     public var units: Int
+    /// What the output of a step, and what its gates are passed through.
     public var activation, recurrentActivation: Activation
+    /// Whether a bias is added.
     public var useBias: Bool
+    /// What the weights begin with.
     public var kernelInitializer, recurrentInitializer, biasInitializer: Initializer
+    /// What weights and output add to the loss.
     public var kernelRegularizer, recurrentRegularizer, biasRegularizer, activityRegularizer: Regularizer?
+    /// What the weights are brought to after each update.
     public var kernelConstraint, recurrentConstraint, biasConstraint: Constraint?
+    /// The shares of the inputs and of the states that are dropped while training.
     public var dropout, recurrentDropout: Double
+    /// Whether the reset gate works behind the recurrent product.
     public var resetAfter: Bool
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
 
     /// - Parameters:

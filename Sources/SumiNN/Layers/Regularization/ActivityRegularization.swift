@@ -6,7 +6,9 @@ import SumiGraph
 ///
 /// Source: `keras/src/layers/regularization/activity_regularization.py`, Keras 3.15.
 public struct ActivityRegularization: Layer, Codable {
+    /// What each absolute value of the output adds to the loss.
     public var l1: Double
+    /// What each square of the output adds to the loss.
     public var l2: Double
 
     public init(l1: Double = 0, l2: Double = 0) {

@@ -11,7 +11,9 @@ import SumiTensor
 /// Source: Klambauer et al., "Self-normalizing neural networks", 2017;
 /// `keras/src/layers/regularization/alpha_dropout.py`, Keras 3.15.
 public struct AlphaDropout: Layer, Codable {
+    /// The share that is dropped, from 0 to 1.
     public var rate: Double
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
     /// The shape of the random mask, which is repeated to the input's; `nil` entries are the input's own size.
     public var noiseShape: [Int?]?

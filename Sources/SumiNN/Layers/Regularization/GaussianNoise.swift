@@ -9,7 +9,9 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/regularization/gaussian_noise.py`, Keras 3.15.
 public struct GaussianNoise: Layer, Codable {
+    /// The standard deviation of the noise.
     public var stddev: Double
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
 
     /// - Parameter stddev: the noise's standard deviation.

@@ -16,8 +16,11 @@ public typealias SpatialDropout3D = SpatialDropout<Rank3>
 public struct SpatialDropout<Rank: SpatialRank>: Layer, Codable {
     public static var className: String { "SpatialDropout\(Rank.rank)D" }
 
+    /// The share that is dropped, from 0 to 1.
     public var rate: Double
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     public init(_ rate: Double, dataFormat: ImageDataFormat? = nil, seed: Int? = nil) {

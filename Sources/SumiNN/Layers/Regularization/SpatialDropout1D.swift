@@ -9,7 +9,9 @@ import SumiTensor
 ///
 /// Source: Tompson et al., 2014; `keras/src/layers/regularization/spatial_dropout.py`, Keras 3.15.
 public struct SpatialDropout1D: Layer, Codable {
+    /// The share that is dropped, from 0 to 1.
     public var rate: Double
+    /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
 
     public init(_ rate: Double, seed: Int? = nil) {

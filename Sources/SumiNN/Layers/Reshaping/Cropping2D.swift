@@ -10,6 +10,7 @@ import SumiTensor
 public struct Cropping2D: Layer, Codable {
     /// Above and below, left and right.
     public var cropping: [[Int]]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     /// As many on every side.

@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/reshaping/flatten.py`, Keras 3.15.
 public struct Flatten: Layer, Codable {
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     public init(dataFormat: ImageDataFormat? = nil) { self.dataFormat = dataFormat ?? .current }

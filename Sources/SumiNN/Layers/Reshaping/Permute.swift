@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/reshaping/permute.py`, Keras 3.15.
 public struct Permute: Layer, Codable {
+    /// The new order of the axes, counted from 1 behind the batch.
     public var dims: [Int]
 
     public init(_ dims: [Int]) { self.dims = dims }

@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/reshaping/repeat_vector.py`, Keras 3.15.
 public struct RepeatVector: Layer, Codable {
+    /// How often the vector is repeated.
     public var n: Int
 
     public init(_ n: Int) { self.n = n }

@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/reshaping/up_sampling1d.py`, Keras 3.15.
 public struct UpSampling1D: Layer, Codable {
+    /// How often each cell is repeated.
     public var size: Int
 
     public init(_ size: Int = 2) { self.size = size }

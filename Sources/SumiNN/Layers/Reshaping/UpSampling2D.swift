@@ -10,7 +10,9 @@ import SumiTensor
 public struct UpSampling2D: Layer, Codable {
     /// Of height and width.
     public var size: [Int]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
+    /// How cells between are made.
     public var interpolation: Interpolation
 
     /// - Parameters:

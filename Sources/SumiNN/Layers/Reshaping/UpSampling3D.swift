@@ -10,6 +10,7 @@ import SumiTensor
 public struct UpSampling3D: Layer, Codable {
     /// Of depth, height and width.
     public var size: [Int]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     public init(_ size: some IntOrList = 2, dataFormat: ImageDataFormat? = nil) {

@@ -10,6 +10,7 @@ import SumiTensor
 public struct ZeroPadding1D: Layer, Codable {
     /// Before and after.
     public var padding: [Int]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     /// - Parameter padding: as many at both ends, or `[before, after]`.

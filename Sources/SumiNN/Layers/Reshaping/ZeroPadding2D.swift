@@ -10,6 +10,7 @@ import SumiTensor
 public struct ZeroPadding2D: Layer, Codable {
     /// Above and below, left and right.
     public var padding: [[Int]]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     /// As many on every side.

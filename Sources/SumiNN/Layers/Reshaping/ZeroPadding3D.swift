@@ -10,6 +10,7 @@ import SumiTensor
 public struct ZeroPadding3D: Layer, Codable {
     /// Before and after, along depth, height and width.
     public var padding: [[Int]]
+    /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
     /// As many on every side.

@@ -12,6 +12,7 @@ import SumiTensor
 ///
 /// Source: Schuster and Paliwal, 1997; `keras/src/layers/rnn/bidirectional.py`, Keras 3.15.
 public struct Bidirectional: AnyLayer, Codable {
+    /// How the two directions are joined.
     public var mergeMode: BidirectionalMerge?
     private var forward: WrappedLayer
     private var backward: WrappedLayer?
