@@ -9,7 +9,7 @@ extension ImageClassificationSet {
     ///   - an IDX file of images, with the labels beside it (`…images-idx3…` and `…labels-idx1…`), packed with gzip or not; where
     ///     its name holds `train`, the files with `t10k` or `test` in its place are the part to test;
     ///   - an `.npz` file with `x_train`, `y_train`, `x_test` and `y_test`, or with `x` and `y`;
-    ///   - a CSV file, one image a line: the label, then the values 0...255 row by row (see ``CSVImages``); where its name
+    ///   - a CSV file, one image a line: the label, then the values 0...255 row by row; where its name
     ///     holds `train`, the file with `test` in its place is the part to test, if it has labels;
     ///   - a folder with such files, or with those of MNIST or CIFAR-10.
     ///

@@ -2,7 +2,7 @@ import SumiTensor
 
 /// Writes one graph, operation by operation.
 ///
-/// A trace is used by one task, and ends in ``graph(outputs:updates:)``.
+/// A trace is used by one task, and ends in ``graph(outputs:)``.
 public final class Trace {
     package private(set) var nodes: [Node] = []
     package private(set) var inputs: [Parameter] = []

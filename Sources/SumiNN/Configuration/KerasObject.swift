@@ -2,7 +2,7 @@ import SumiJSON
 
 /// A setting that Keras writes as an object of its own, `{"class_name": "L2", "config": {"l2": 0.01}}`, or as a string.
 ///
-/// Its conformance to `Codable` follows; it works with ``ConfigurationEncoder`` and ``ConfigurationDecoder`` only.
+/// Its conformance to `Codable` follows; it works with `ConfigurationEncoder` and `ConfigurationDecoder` only.
 public protocol KerasObject: Codable {
     /// - Throws: ``ConfigurationError``.
     init(configuration: JSON) throws
