@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that is there as long as this value.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     var path: String { url.path }
