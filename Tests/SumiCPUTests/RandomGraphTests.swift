@@ -37,6 +37,31 @@ struct RandomGraphTests {
         #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
     }
 
+    @Test("of blocks with Winograd's convolutions agree too, on every instruction set", arguments: 0..<150)
+    func blocks(seed: Int) throws {
+        var random = RandomNetwork(seed: UInt64(seed), hasBlocks: true)
+        let graph = try random.graph()
+        let reference = ReferenceEngine()
+        let program = try reference.compile(graph, state: reference.makeState())
+        func run(_ program: any Program, _ inputs: [Tensor]) throws -> [Tensor] {
+            try program.run(inputs.map { .tensor($0) })
+        }
+        let expected = try run(program, random.inputs)
+        for isa in InstructionSet.available {
+            for precision in [CPUEngine.Precision.standard, .fast] {
+                let engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision).forcingWinograd()
+                let found = try run(try engine.compile(graph, state: engine.makeState()), random.inputs)
+                if zip(found, expected).allSatisfy(agree) { continue }
+                // Rounding may tip a maximum or a ReLU over; then the reference's own result jumps as well.
+                let jumps = try (0..<8).contains { direction in
+                    let moved = try run(program, try random.movedInputs(by: 1e-5, direction: direction))
+                    return !zip(moved, expected).allSatisfy(agree)
+                }
+                #expect(jumps, "seed \(seed), \(isa), \(precision)")
+            }
+        }
+    }
+
     /// The graph with its inputs as variables, which nodes of their type replace.
     func withVariables(_ graph: Graph, seed: Int) -> Graph {
         var graph = graph

@@ -9,8 +9,30 @@ struct RandomNetwork {
     private let trace = Trace()
     private var sources: [TracedTensor] = []
     private var images: [TracedTensor] = []
+    /// The key of dropout's random bits; `nil` for networks without blocks.
+    private var key: TracedTensor?
+    private var draws: UInt64 = 0
 
-    init(seed: UInt64) { generator = TestGenerator(seed: seed) }
+    /// - Parameter hasBlocks: whether every second part is a block of convolution, bias, ReLU, max pooling and dropout,
+    ///   any of which may be missing, as classifiers of images have them.
+    init(seed: UInt64, hasBlocks: Bool = false) {
+        generator = TestGenerator(seed: seed)
+        guard hasBlocks else { return }
+        key = trace.input("key", TensorType([3], .uint32))
+        inputs.append(Tensor(shape: [3], doubles: [5, Double(seed), 1], elementType: .uint32))
+    }
+
+    /// The inputs, each number changed by up to a share of it.
+    func movedInputs(by share: Double, direction: Int) throws -> [Tensor] {
+        var generator = TestGenerator(seed: UInt64(1000 + direction))
+        return inputs.map { input in
+            guard input.elementType == .float32 else { return input }
+            let factors = generator.numbers(input.count)
+            return Tensor(
+                shape: input.shape, doubles: zip(input.doubles, factors).map { $0 * (1 + share * $1) },
+                elementType: .float32)
+        }
+    }
 
     private mutating func source(_ shape: Shape) -> TracedTensor {
         let value = trace.input("x\(inputs.count)", TensorType(shape))
@@ -23,7 +45,10 @@ struct RandomNetwork {
     private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
 
     mutating func graph() throws -> Graph {
-        images.append(source([number(1...3), 6, 7, number(1...3)]))
+        images.append(
+            key == nil
+                ? source([number(1...3), 6, 7, number(1...3)])
+                : source([number(1...5), number(5...13), number(5...13), number(1...20)]))
         for _ in 0..<12 {
             let image = next(images[number(max(0, images.count - 3)...images.count - 1)])
             if !image.isFailed { images.append(image) }
@@ -34,6 +59,7 @@ struct RandomNetwork {
     }
 
     private mutating func next(_ x: TracedTensor) -> TracedTensor {
+        if key != nil, number(0...1) == 0 { return block(x) }
         let same = images.filter { $0.shape == x.shape }
         switch number(0...11) {
         case 0...2: return convolved(x)
@@ -57,6 +83,8 @@ struct RandomNetwork {
     }
 
     private mutating func convolved(_ x: TracedTensor) -> TracedTensor {
+        // Blocks may leave too little for a window of 5.
+        if key != nil, min(x.dimension(1), x.dimension(2)) < 5 { return x.tanh() }
         let channels = x.dimension(-1)
         let groups = channels % 2 == 0 ? number(1...2) : 1
         let filters = groups * number(1...3)
@@ -71,5 +99,29 @@ struct RandomNetwork {
         case 2: return y + source([filters])
         default: return y.relu()
         }
+    }
+
+    private mutating func block(_ x: TracedTensor) -> TracedTensor {
+        let filters = [1, 3, 8, 17, 32][number(0...4)]
+        let margins = [1, 2].map { axis in
+            // At least one window fits.
+            let low = number(0...2)
+            return Margin(low, number(max(0, min(2, 3 - low - x.dimension(axis)))...2))
+        }
+        let geometry = ConvolutionGeometry(strides: [1, 1], dilations: [1, 1], margins: margins)
+        let kernel = source([3, 3, x.dimension(-1), filters]) * 0.5
+        var y = x.convolved(with: kernel, geometry)
+        let parts = number(0...15)
+        if parts & 1 == 0 { y = y + source([filters]) }
+        if parts & 2 == 0 { y = y.relu() }
+        if parts & 4 == 0, y.dimension(1) > 1, y.dimension(2) > 1 {
+            y = y.windowMax(WindowGeometry(sizes: [2, 2], strides: [2, 2], margins: [.none, .none]))
+        }
+        if parts & 8 == 0, let key {
+            draws += 1
+            let isKept = key.randomBits(y.shape, stream: draws) .>= 0x4000_0000
+            y = isKept.select(y * (4.0 / 3), y.zeros())
+        }
+        return y
     }
 }

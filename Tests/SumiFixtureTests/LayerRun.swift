@@ -89,6 +89,13 @@ struct LayerRun {
         }
     }
 
+    /// The names of the steps that an engine makes of the layer.
+    func steps(on engine: CPUEngine) throws -> String {
+        let variables = engine.makeState()
+        for (path, value) in state { try variables.write(path, value) }
+        return "\(try engine.compile(graph, state: variables))"
+    }
+
     /// Outputs, gradients and statistics after the run (`moving_mean_after`), with their recorded names.
     func results(on engine: any Engine) throws -> [(name: String, value: Tensor)] {
         let variables = engine.makeState()

@@ -14,7 +14,7 @@ public struct CPUEngine: Engine {
         case exact
     }
 
-    let settings: Result<EngineSettings, EngineError>
+    private(set) var settings: Result<EngineSettings, EngineError>
     let workers: WorkerPool
 
     /// - Parameters:
@@ -34,6 +34,22 @@ public struct CPUEngine: Engine {
         }
     }
 
+    /// This engine with Winograd's method wherever it applies, also where it is slower: what tests judge it by.
+    package func forcingWinograd() -> CPUEngine { changed { $0.forcesWinograd = true } }
+
+    /// This engine with `profiler` told of every program that it compiles and runs.
+    package func profiled(by profiler: StepProfiler) -> CPUEngine { changed { $0.profiler = profiler } }
+
+    private func changed(_ change: (inout EngineSettings) -> Void) -> CPUEngine {
+        var engine = self
+        engine.settings = settings.map {
+            var settings = $0
+            change(&settings)
+            return settings
+        }
+        return engine
+    }
+
     public var name: String {
         switch settings {
         case .success(let settings):
@@ -44,6 +60,9 @@ public struct CPUEngine: Engine {
 
     /// The instruction set in use, `nil` where the settings are wrong.
     public var instructionSet: InstructionSet? { try? settings.get().instructionSet }
+
+    /// The precision in use, `nil` where the settings are wrong.
+    public var precision: Precision? { try? settings.get().precision }
 
     /// The number of threads in use, 1 where the settings are wrong.
     public var threads: Int { (try? settings.get().threads) ?? 1 }

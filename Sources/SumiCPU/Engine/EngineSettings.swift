@@ -17,7 +17,21 @@ struct EngineSettings: @unchecked Sendable {
     /// Never changed, and there as long as the process.
     let kernels: UnsafePointer<sumi_kernels>
 
+    /// Who measures the steps of programs.
+    var profiler: StepProfiler?
+    /// Whether Winograd's method is taken wherever it applies.
+    var forcesWinograd = false
+
     static let largestThreadCount = 1024
+
+    /// How convolutions are chosen that Winograd's method computes; `nil` where none may be.
+    var winograd: WinogradRule? {
+        switch precision {
+        case .exact: nil
+        case .standard: WinogradRule(kernels: kernels, tile: 4, isForced: forcesWinograd)
+        case .fast: WinogradRule(kernels: kernels, tile: 6, isForced: forcesWinograd)
+        }
+    }
 
     init(_ instructionSet: InstructionSet?, _ threads: Int?, _ precision: CPUEngine.Precision?) throws(EngineError) {
         let chosen: InstructionSet

@@ -81,17 +81,19 @@ struct FusionGroups {
         if case .view(_, let source) = roles.roles[owner] { return [(source, true)] }
         var result: [(NodeID, Bool)] = []
         for node in members[owner, default: [owner]] {
-            let isElement = isElement(node)
+            guard isElement(node) else {
+                result += roles.operands(of: node).map { ($0, false) }
+                continue
+            }
             for operand in graph.nodes[node].operands {
                 let root = roles.roots[operand]
-                if isElement, case .view(_, let source) = roles.roles[root] {
+                if case .view(_, let source) = roles.roles[root] {
                     result.append((source, true))
-                } else if !isElement || self.owner(of: root) != owner {
+                } else if self.owner(of: root) != owner {
                     result.append((root, false))
                 }
             }
         }
-        if let bias = roles.epilogues[owner]?.bias { result.append((bias, false)) }
         return result
     }
 

@@ -19,19 +19,24 @@ struct Roles {
     }
 
     let graph: Graph
-    private(set) var roles: [Role] = []
+    var roles: [Role] = []
     /// The node that holds each node's elements: itself, but for aliases.
     private(set) var roots: [NodeID] = []
     /// The nodes that read each root.
-    private(set) var readers: [[NodeID]]
+    var readers: [[NodeID]]
     /// Whether a root is an output or an update's value.
     private(set) var isKept: [Bool]
     /// What a product or convolution does to its result.
-    private(set) var epilogues: [NodeID: (bias: NodeID?, hasReLU: Bool, result: NodeID)] = [:]
+    var epilogues: [NodeID: (bias: NodeID?, hasReLU: Bool, result: NodeID)] = [:]
     /// The gather that reads a window's maximum, by its windowArgMax.
-    private(set) var maxima: [NodeID: NodeID] = [:]
+    var maxima: [NodeID: NodeID] = [:]
+    /// Convolutions and their gradients, by owner, that Winograd's method computes.
+    var winograd: [NodeID: WinogradForward] = [:]
+    var winogradGradients: [NodeID: WinogradGradient] = [:]
+    /// The roots that a heavy node's step reads, where these are not the node's own operands.
+    var stepOperands: [NodeID: [NodeID]] = [:]
 
-    init(_ graph: Graph) {
+    init(_ graph: Graph, _ winograd: WinogradRule?) {
         self.graph = graph
         readers = Array(repeating: [], count: graph.nodes.count)
         isKept = Array(repeating: false, count: graph.nodes.count)
@@ -58,6 +63,13 @@ struct Roles {
         }
         for id in graph.outputs + graph.updates.map(\.value) { isKept[roots[id]] = true }
         for id in graph.nodes.indices { absorb(into: id) }
+        if let winograd { absorbIntoWinograd(winograd) }
+    }
+
+    /// The roots that a heavy node's step reads.
+    func operands(of heavy: NodeID) -> [NodeID] {
+        if let operands = stepOperands[heavy] { return operands }
+        return graph.nodes[heavy].operands.map { roots[$0] } + [epilogues[heavy]?.bias].compactMap { $0 }
     }
 
     private func role(of node: Node) -> Role {
@@ -87,10 +99,14 @@ struct Roles {
     }
 
     /// The root that holds the result of a heavy node's step: after its epilogue, the maxima rather than their places.
-    func result(of heavy: NodeID) -> NodeID { epilogues[heavy]?.result ?? maxima[heavy] ?? heavy }
+    func result(of heavy: NodeID) -> NodeID {
+        winograd[heavy]?.result ?? epilogues[heavy]?.result ?? maxima[heavy] ?? heavy
+    }
 
     /// Whether a heavy node's step writes its result piece by piece, so that what follows can be done with each piece.
     func isPiecewise(_ heavy: NodeID) -> Bool {
+        if winograd[heavy] != nil { return true }
+        if winogradGradients[heavy] != nil { return false }
         let node = graph.nodes[heavy]
         func operand(_ index: Int) -> Shape { graph.type(of: node.operands[index]).shape }
         switch node.operation {
@@ -109,11 +125,6 @@ struct Roles {
             .softmax, .logSoftmax, .dot, .convolutionKernelGradient, .scan, .result:
             return false
         }
-    }
-
-    /// The only reader of a root whose value nobody else needs.
-    private func onlyReader(of root: NodeID) -> NodeID? {
-        readers[root].count == 1 && !isKept[root] ? readers[root][0] : nil
     }
 
     private mutating func absorb(into id: NodeID) {

@@ -24,6 +24,15 @@ struct ConvolutionPlan {
     /// Multiplications.
     var work: Int { layout.images * layout.outputCells * layout.taps * groupChannels * filters }
 
+    var stepWork: StepWork {
+        func sizes(_ values: [Int]) -> [Int] { Array(values.drop { $0 == 1 }) }
+        let size = sizes(layout.size).map(String.init).joined(separator: "x")
+        let shape = [layout.images] + sizes(layout.input) + [layout.channels]
+        return StepWork(
+            "\(shape) \(size.isEmpty ? "1" : size) to \(filters)" + (groups == 1 ? "" : ", \(groups) groups"),
+            multiplications: Double(work))
+    }
+
     var isProduct: Bool {
         if case .product = algorithm { return true }
         return false

@@ -15,8 +15,7 @@ extension GraphPlanner {
         var repeated = repeated(members)
         if !groups.isElement(owner), !members.contains(owner) {
             // Other units of the heavy node still read its operands.
-            for operand in graph.nodes[owner].operands { repeated.insert(slot(of: operand)) }
-            if let bias = roles.epilogues[owner]?.bias { repeated.insert(slot(of: bias)) }
+            for operand in roles.operands(of: owner) { repeated.insert(slot(of: operand)) }
         }
         var writer = ElementwiseWriter(uses: uses(members), repeated: repeated)
         for id in members {

@@ -5,6 +5,8 @@ import SumiTensor
 extension GraphPlanner {
     /// The steps of one node that is not computed element by element.
     func planHeavy(_ id: NodeID) throws(EngineError) {
+        if let forward = roles.winograd[id] { return planWinograd(id, forward) }
+        if let gradient = roles.winogradGradients[id] { return planWinogradGradient(gradient) }
         let node = graph.nodes[id]
         switch node.operation {
         case .transpose, .broadcast, .slice, .pad, .concatenate, .reverse: planMovement(id, node)

@@ -16,7 +16,7 @@ extension GraphPlanner {
             }
         }
         let body = GraphPlanner(
-            scan.body, table, kernels: kernels, inputs: inputs, parent: self, captures: captured)
+            scan.body, table, kernels: kernels, winograd: winograd, inputs: inputs, parent: self, captures: captured)
         var loop = ScanStep.Loop(length: scan.length, isReversed: scan.isReversed)
         for index in scan.carries..<scan.carries + scan.sequences {
             loop.elements.append(

@@ -7,6 +7,7 @@ final class GraphPlanner {
     let graph: Graph
     let table: SlotTable
     let kernels: UnsafePointer<sumi_kernels>
+    let winograd: WinogradRule?
     let level: Int
     let groups: FusionGroups
     private(set) var steps: [any Step] = []
@@ -20,7 +21,9 @@ final class GraphPlanner {
     private var lastVariableReads: [Int: Int] = [:]
     /// The place in the order of the step that is planned now.
     private(set) var place = 0
-    private var packings: [PackKey: Slot] = [:]
+    private var derived: [DerivedKey: Slot] = [:]
+    /// The slots of pooling's choices, by convolution, that gradients read.
+    var indices: [NodeID: Slot] = [:]
     /// For a loop's body: where carries are copied that leave as another carry came in.
     var copies: [Int: Slot] = [:]
     /// For a loop's body: the planner around it, and which of its roots each captured input is.
@@ -30,19 +33,20 @@ final class GraphPlanner {
     var roles: Roles { groups.roles }
     var panelWidth: Int { kernels.pointee.panel_width }
 
-    private struct PackKey: Hashable {
+    private struct DerivedKey: Hashable {
         let root: NodeID
-        let layout: PackLayout
+        let layout: DerivedLayout
     }
 
     /// - Parameter inputs: a slot for each input; made here, with memory of the arena, where `nil`.
     init(
-        _ graph: Graph, _ table: SlotTable, kernels: UnsafePointer<sumi_kernels>, inputs: [Slot]? = nil,
-        parent: GraphPlanner? = nil, captures: [Int: NodeID] = [:]
+        _ graph: Graph, _ table: SlotTable, kernels: UnsafePointer<sumi_kernels>, winograd: WinogradRule?,
+        inputs: [Slot]? = nil, parent: GraphPlanner? = nil, captures: [Int: NodeID] = [:]
     ) {
         self.graph = graph
         self.table = table
         self.kernels = kernels
+        self.winograd = winograd
         self.parent = parent
         self.captures = captures
         let level = table.newLevel()
@@ -54,7 +58,7 @@ final class GraphPlanner {
                 table.keepFromStart(slot)
                 return slot
             }
-        groups = FusionGroups(Roles(graph))
+        groups = FusionGroups(Roles(graph, winograd))
     }
 
     /// Plans all steps of the graph.
@@ -146,26 +150,32 @@ final class GraphPlanner {
         }
     }
 
-    /// A node's value in packed form, packed once: a variable's when it has changed, a captured value's before the loop.
-    func packed(_ id: NodeID, _ layout: PackLayout) -> Slot {
+    /// A node's value as products read it, made once: a variable's when it has changed, a captured value's before the
+    /// loop.
+    /// - Parameter step: makes it; the first slot is the value's, the second the copy's.
+    func derived(_ id: NodeID, _ layout: DerivedLayout, _ step: (Slot, Slot, CachedCopy?) -> any Step) -> Slot {
         let root = roles.roots[id]
-        let key = PackKey(root: root, layout: layout)
-        if let slot = packings[key] { return slot }
+        let key = DerivedKey(root: root, layout: layout)
+        if let slot = derived[key] { return slot }
         let slot: Slot
         switch graph.nodes[root].operation {
         case .input(let index) where captures[index] != nil:
             guard let parent, let outside = captures[index] else { return self.slot(of: root) }
-            slot = parent.packed(outside, layout)
+            slot = parent.derived(outside, layout, step)
         case .variable(let index):
-            let variable = table.variables[index]
-            let copy = variable.packing(layout, bytes: layout.bytes)
-            slot = table.packing(copy)
-            append(PackStep(layout, from: table.variable(index), to: slot, cached: (variable, copy)))
+            let cached = CachedCopy(variable: table.variables[index], copy: table.variables[index].copy(layout))
+            slot = table.copy(cached.copy)
+            append(step(table.variable(index), slot, cached))
         default:
             slot = table.arena(layout.bytes, level: level)
-            append(PackStep(layout, from: self.slot(of: root), to: slot))
+            append(step(self.slot(of: root), slot, nil))
         }
-        packings[key] = slot
+        derived[key] = slot
         return slot
+    }
+
+    /// A node's value in packed form.
+    func packed(_ id: NodeID, _ layout: PackLayout) -> Slot {
+        derived(id, .packed(layout)) { PackStep(layout, from: $0, to: $1, cached: $2) }
     }
 }

@@ -26,6 +26,12 @@ struct ProductCut {
         phase = Phase(units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32)
     }
 
+    func work(depth: Int) -> StepWork {
+        StepWork(
+            (batch == 1 ? "" : "\(batch) x ") + "[\(rows.total), \(depth)] [\(depth), \(columns.total)]",
+            multiplications: Double(batch * rows.total) * Double(columns.total) * Double(depth))
+    }
+
     func block(_ unit: Int) -> (batch: Int, rows: Range<Int>, columns: Range<Int>) {
         let (rest, column) = unit.quotientAndRemainder(dividingBy: columns.count)
         let (index, row) = rest.quotientAndRemainder(dividingBy: rows.count)

@@ -13,7 +13,7 @@ final class SlotTable {
         case within(Slot, offset: Int)
         case constant(offset: Int)
         case variable(Int)
-        case packing(Int)
+        case copy(Int)
         /// The loop that owns it moves it from round to round.
         case moving
     }
@@ -30,7 +30,7 @@ final class SlotTable {
 
     private(set) var entries: [Entry] = []
     private(set) var variables: [CPUVariable]
-    private(set) var packings: [PackedCopy] = []
+    private(set) var copies: [DerivedCopy] = []
     private(set) var constants: [UInt8] = []
     private var constantSlots: [Tensor: Slot] = [:]
     private var variableSlots: [Int: Slot] = [:]
@@ -56,9 +56,9 @@ final class SlotTable {
         return slot
     }
 
-    func packing(_ copy: PackedCopy) -> Slot {
-        packings.append(copy)
-        return append(Entry(bytes: copy.memory.bytes, storage: .packing(packings.count - 1), level: -1))
+    func copy(_ copy: DerivedCopy) -> Slot {
+        copies.append(copy)
+        return append(Entry(bytes: copy.memory.bytes, storage: .copy(copies.count - 1), level: -1))
     }
 
     func constant(_ value: Tensor) -> Slot {

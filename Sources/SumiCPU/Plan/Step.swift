@@ -3,6 +3,7 @@
 protocol Step: AnyObject {
     /// For reports.
     var name: String { get }
+    var work: StepWork { get }
     /// Everything it reads or writes.
     var slots: [Slot] { get }
     /// Done one after the other, each complete before the next begins.
@@ -18,6 +19,7 @@ protocol Step: AnyObject {
 }
 
 extension Step {
+    var work: StepWork { StepWork() }
     var scratchBytes: Int { 0 }
     func prepare(_ run: Execution) -> Bool { true }
 

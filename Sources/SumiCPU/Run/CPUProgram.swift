@@ -14,6 +14,8 @@ public final class CPUProgram: Program {
     private let execution: Execution
     private let slotBytes: Int
     private var hasDerived = false
+    /// Who measures the steps, and the program's number there.
+    private var profile: (profiler: StepProfiler, number: Int)?
 
     /// Bytes that a run works in, besides inputs, outputs and variables of the caller.
     public var arenaBytes: Int { slotBytes + execution.scratchBytes(threads: workers.threads) }
@@ -33,7 +35,8 @@ public final class CPUProgram: Program {
         let updated = Set(graph.updates.map(\.variable))
         variables = zip(graph.variables, held).enumerated().map { ($1.0, $1.1, updated.contains($0)) }
         let table = SlotTable(variables: held)
-        let planner = GraphPlanner(graph.simplified(), table, kernels: settings.kernels)
+        let planner = GraphPlanner(
+            graph.simplified(), table, kernels: settings.kernels, winograd: settings.winograd)
         try planner.plan()
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
@@ -42,6 +45,12 @@ public final class CPUProgram: Program {
         slotBytes = AlignedMemory.aligned(arena.bytes)
         constantBytes = table.constants.count
         execution = Execution(table, kernels: settings.kernels, scratchBytes: steps.map(\.scratchBytes).max() ?? 0)
+        guard let profiler = settings.profiler else { return }
+        let kept = table.variables.map(\.memory.bytes) + table.copies.map(\.memory.bytes)
+        let program = StepProfiler.Program(
+            steps: steps.map { StepProfiler.Step($0, table) },
+            plannedBytes: arenaBytes + constantBytes + kept.reduce(0, +))
+        profile = (profiler, profiler.add(program))
     }
 
     public func run(_ given: [ProgramInput]) throws -> [Tensor] {
@@ -74,21 +83,20 @@ public final class CPUProgram: Program {
         }
     }
 
-    /// The fewest seconds that each step took since this was set, by place and name; not measured where `nil`.
-    package var profile: [String: Double]?
-
     private func execute() {
-        guard var fastest = profile else {
+        guard let (profiler, number) = profile, profiler.isOn else {
             for step in steps { step.execute(execution) }
             return
         }
-        let clock = ContinuousClock()
-        for (place, step) in steps.enumerated() {
-            let seconds = clock.measure { step.execute(execution) } / .seconds(1)
-            let key = "\(place) \(step.name)"
-            fastest[key] = min(seconds, fastest[key] ?? seconds)
+        let start = ContinuousClock.now
+        var times: [(start: Double, duration: Double)] = []
+        for step in steps {
+            let begin = ContinuousClock.now
+            step.execute(execution)
+            let end = ContinuousClock.now
+            times.append(((begin - start) / .seconds(1), (end - begin) / .seconds(1)))
         }
-        profile = fastest
+        profiler.measured(number, times)
     }
 
     // MARK: Types

@@ -9,30 +9,43 @@ final class CPUVariable {
     var version = 0
     /// Whether the state still has this variable; a program may hold one that was removed.
     var isPresent = true
-    /// Packed copies for products, by layout.
-    private var packings: [PackLayout: PackedCopy] = [:]
+    /// Copies for products, by layout.
+    private var copies: [DerivedLayout: DerivedCopy] = [:]
 
     init(type: TensorType) {
         self.type = type
         memory = AlignedMemory(bytes: type.bytes)
     }
 
-    /// The one packed copy with this layout.
-    func packing(_ layout: PackLayout, bytes: Int) -> PackedCopy {
-        if let present = packings[layout], present.memory.bytes >= bytes { return present }
-        let copy = PackedCopy(bytes: bytes)
-        packings[layout] = copy
+    /// The one copy with this layout.
+    func copy(_ layout: DerivedLayout) -> DerivedCopy {
+        if let present = copies[layout], present.memory.bytes >= layout.bytes { return present }
+        let copy = DerivedCopy(bytes: layout.bytes)
+        copies[layout] = copy
         return copy
     }
 }
 
-/// A variable's value in the order in which products read it.
-final class PackedCopy {
+/// A variable's value as products read it.
+final class DerivedCopy {
     let memory: AlignedMemory
-    /// The variable's version that was packed.
+    /// The variable's version that it was made from.
     var version = -1
 
     init(bytes: Int) { memory = AlignedMemory(bytes: bytes) }
+}
+
+/// A variable and a copy that is derived from it.
+struct CachedCopy {
+    let variable: CPUVariable
+    let copy: DerivedCopy
+
+    /// Whether the copy has to be made; from now on it counts as made.
+    func becomesCurrent() -> Bool {
+        if copy.version == variable.version { return false }
+        copy.version = variable.version
+        return true
+    }
 }
 
 extension TensorType {

@@ -38,7 +38,7 @@ final class Execution {
             case .arena(let offset): pointers[slot] = arena + offset
             case .constant(let offset): pointers[slot] = constants.pointer + offset
             case .variable(let index): pointers[slot] = table.variables[index].memory.pointer
-            case .packing(let index): pointers[slot] = table.packings[index].memory.pointer
+            case .copy(let index): pointers[slot] = table.copies[index].memory.pointer
             case .within, .moving: continue
             }
         }

@@ -21,6 +21,8 @@ final class ConvolutionInputGradientStep: PiecewiseStep {
         phases = [Phase(units: plan.layout.images, nanoseconds: plan.work / 32)]
     }
 
+    var work: StepWork { plan.stepWork }
+
     func written(by unit: Int) -> Range<Int> {
         let size = plan.layout.inputCells * plan.layout.channels
         return unit * size..<(unit + 1) * size

@@ -30,6 +30,8 @@ final class ConvolutionKernelGradientStep: Step {
         phases = [Phase(units: plan.parts, nanoseconds: plan.work / 32)]
     }
 
+    var work: StepWork { plan.stepWork }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let sum = run.floats(sums) + unit * plan.kernelSize
         sum.update(repeating: 0, count: plan.kernelSize)

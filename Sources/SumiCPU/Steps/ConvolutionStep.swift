@@ -37,6 +37,8 @@ final class ConvolutionStep: PiecewiseStep {
         }
     }
 
+    var work: StepWork { plan.stepWork }
+
     func written(by unit: Int) -> Range<Int> {
         let range: Range<Int>
         let image: Int

@@ -21,6 +21,8 @@ final class ElementwiseStep: Step {
         phases = [Phase(units: cut.count, nanoseconds: count * program.length / 32)]
     }
 
+    var work: StepWork { StepWork("\(cut.total) elements", multiplications: 0) }
+
     func prepare(_ run: Execution) -> Bool {
         program.prepare(run)
         return true

@@ -10,22 +10,17 @@ final class PackStep: Step {
     private let layout: PackLayout
     private let from: Slot
     private let to: Slot
-    private let cached: (variable: CPUVariable, copy: PackedCopy)?
+    private let cached: CachedCopy?
     private let panels: Cut
 
-    init(_ layout: PackLayout, from: Slot, to: Slot, cached: (variable: CPUVariable, copy: PackedCopy)? = nil) {
+    init(_ layout: PackLayout, from: Slot, to: Slot, cached: CachedCopy? = nil) {
         (self.layout, self.from, self.to, self.cached) = (layout, from, to, cached)
         slots = [from, to]
         panels = Cut(layout.panels, part: 32768 / max(1, layout.panelStride))
         phases = [Phase(units: layout.matrices * panels.count, nanoseconds: layout.bytes / 8)]
     }
 
-    func prepare(_ run: Execution) -> Bool {
-        guard let cached else { return true }
-        if cached.copy.version == cached.variable.version { return false }
-        cached.copy.version = cached.variable.version
-        return true
-    }
+    func prepare(_ run: Execution) -> Bool { cached?.becomesCurrent() ?? true }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (matrix, range) = (unit / panels.count, panels.range(unit % panels.count))

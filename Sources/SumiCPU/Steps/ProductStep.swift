@@ -34,6 +34,8 @@ final class ProductStep: Step {
         phases = [cut.phase]
     }
 
+    var work: StepWork { cut.work(depth: layout.depth) }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, columns) = cut.block(unit)
         var product = sumi_product()

@@ -23,6 +23,8 @@ final class TailedStep: Step {
         scratchBytes = max(first.scratchBytes, tail.scratchBytes)
     }
 
+    var work: StepWork { first.work }
+
     func prepare(_ run: Execution) -> Bool {
         tail.prepare(run)
         return first.prepare(run)

@@ -28,6 +28,8 @@ final class TransposedProductStep: Step {
         phases = [cut.phase]
     }
 
+    var work: StepWork { cut.work(depth: left.rows) }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, range) = cut.block(unit)
         var product = sumi_transposed_product()

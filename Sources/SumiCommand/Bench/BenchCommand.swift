@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Sumi
+import SumiCPU
 import SumiJSON
 import SumiNN
 
@@ -11,11 +13,16 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             Rates are medians over rounds, after a warm-up, of whole steps through the model on random 28x28 images: \
             training goes forward and back and updates the weights with Adam. Latency is the time of one image. \
-            Peak memory is that of the whole process up to the end of training.
+            Peak memory is that of the whole process up to the end of training; planned is what the training step's \
+            program takes: its arena, weights, optimizer slots and copies of weights. With --explain each step is \
+            measured alone: additions and multiplications count by the operation's definition, so that Winograd's \
+            method may pass the machine's peak, and the limit is what the step's own method needs of the peak or of \
+            the memory's speed, whichever is longer.
 
             Examples:
               sumi bench --network deep --batch 128
               sumi bench --network tutorial --threads 1 --json
+              sumi bench --network deep --explain --trace steps.json
             """)
 
     @Option(help: "The network.")
@@ -52,35 +59,80 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Print one JSON object and nothing else.")
     var json = false
 
+    @Flag(help: "Also print each step of training and inference: method, sizes, time, and its share of the limit.")
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the steps of one training step as a Chrome trace (about:tracing, Perfetto).", valueName: "file"))
+    var trace: String?
+
+    func validate() throws {
+        if json, explain { throw ValidationError("--json prints one object and --explain a table: choose one of them") }
+    }
+
     func run() throws {
         let engine = engine.engine()
         let benchmark = Benchmark(network: network, engine: engine, rounds: rounds, seconds: seconds)
         report("network    \(network.rawValue)")
         report("machine    \(Machine.description), \(engine.name)")
-        let training = try benchmark.training(batch: batch)
+        if let trace { try checkIsFree(trace) }
+        let profiles = explain || trace != nil
+        let training = try benchmark.training(batch: batch, profiles: profiles)
         let peakBytes = Machine.peakMemory
-        report("training   \(whole(training)) images/s (batch \(batch), peak memory \(megabytes(peakBytes)))")
-        let inference = try benchmark.inference(batch: inferenceBatch)
-        report("inference  \(whole(inference)) images/s (batch \(inferenceBatch))")
+        let planned = training.program?.plannedBytes
+        report(
+            "training   \(whole(training.imagesPerSecond)) images/s (batch \(batch), peak memory "
+                + "\(megabytes(peakBytes)), planned \(megabytes(planned)))")
+        let inference = try benchmark.inference(batch: inferenceBatch, profiles: profiles)
+        report("inference  \(whole(inference.imagesPerSecond)) images/s (batch \(inferenceBatch))")
         let latency = try benchmark.latency()
         let (median, percentile99) = (latency.median * 1000, latency.percentile99 * 1000)
         report(
             "latency    \(formatted(median, "%.3f")) ms median, \(formatted(percentile99, "%.3f")) ms p99 (one image)")
+        if explain { try explainSteps(training, inference, engine) }
+        if let trace, let program = training.program {
+            try StepTrace(program).write(to: trace)
+            report("trace      \(trace)")
+        }
         guard json else { return }
         let object: JSON = .object([
             "network": .string(network.rawValue),
             "isa": .string(engine.instructionSet?.rawValue ?? ""),
             "threads": .integer(engine.threads),
+            "precision": .string(engine.precision?.rawValue ?? ""),
             "training": .object([
-                "batch": .integer(batch), "images_per_second": .number(training),
+                "batch": .integer(batch), "images_per_second": .number(training.imagesPerSecond),
                 "peak_bytes": peakBytes.map { .integer($0) } ?? .null,
+                "planned_bytes": planned.map { .integer($0) } ?? .null,
             ]),
-            "inference": .object(["batch": .integer(inferenceBatch), "images_per_second": .number(inference)]),
+            "inference": .object([
+                "batch": .integer(inferenceBatch), "images_per_second": .number(inference.imagesPerSecond),
+            ]),
             "latency": .object([
                 "milliseconds_median": .number(median), "milliseconds_p99": .number(percentile99),
             ]),
         ])
         print(object)
+    }
+
+    private func explainSteps(_ training: Benchmark.Finding, _ inference: Benchmark.Finding, _ engine: CPUEngine) throws
+    {
+        let limits = try engine.measuredLimits()
+        report(
+            "peak       \(whole(limits.operationsPerSecond / 1e9)) GFLOP/s, memory "
+                + "\(formatted(limits.bytesPerSecond / 1e9, "%.1f")) GB/s")
+        for (name, finding) in [("training", training), ("inference", inference)] {
+            guard let program = finding.program else { continue }
+            report("\n\(name)\n" + StepTable(program, limits).description)
+        }
+    }
+
+    /// Refuses a file that is there already, before anything is measured.
+    private func checkIsFree(_ path: String) throws {
+        if FileManager.default.fileExists(atPath: path) {
+            throw ToolError("\(path) exists; name another file, or remove it")
+        }
     }
 
     /// Results appear as they are measured, except where all of them are one object.

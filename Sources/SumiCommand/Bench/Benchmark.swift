@@ -1,4 +1,5 @@
 import Sumi
+import SumiCPU
 
 /// How fast a network trains and infers: whole steps through the model, on random images that stay in memory.
 struct Benchmark {
@@ -16,23 +17,42 @@ struct Benchmark {
         var percentile99: Double
     }
 
-    /// Images a second in training: the median over the rounds. A step goes forward and back and updates the weights.
-    func training(batch: Int) throws -> Double {
-        let model = try compiledModel()
-        let (images, labels) = try Self.randomBatch(batch)
-        return try imagesPerSecond(batch: batch) { _ = try model.trainOnBatch(images, labels) }
+    /// What was found of one kind of step.
+    struct Finding {
+        /// The median over the rounds.
+        var imagesPerSecond: Double
+        /// The program of the step, its steps measured where that was asked for.
+        var program: StepProfiler.Program?
     }
 
-    /// Images a second in inference: the median over the rounds.
-    func inference(batch: Int) throws -> Double {
-        let model = try compiledModel()
+    /// Training: a step goes forward and back and updates the weights.
+    func training(batch: Int, profiles: Bool = false) throws -> Finding {
+        let profiler = StepProfiler()
+        let model = try compiledModel(profiler)
+        let (images, labels) = try Self.randomBatch(batch)
+        return try finding(batch, profiler, profiles) { _ = try model.trainOnBatch(images, labels) }
+    }
+
+    func inference(batch: Int, profiles: Bool = false) throws -> Finding {
+        let profiler = StepProfiler()
+        let model = try compiledModel(profiler)
         let (images, _) = try Self.randomBatch(batch)
-        return try imagesPerSecond(batch: batch) { _ = try model.predictOnBatch(images) }
+        return try finding(batch, profiler, profiles) { _ = try model.predictOnBatch(images) }
+    }
+
+    private func finding(_ batch: Int, _ profiler: StepProfiler, _ profiles: Bool, _ step: () throws -> Void) throws
+        -> Finding
+    {
+        let rate = try imagesPerSecond(batch: batch, step)
+        profiler.isOn = true
+        for _ in 0..<(profiles ? 30 : 1) { try step() }
+        profiler.isOn = false
+        return Finding(imagesPerSecond: rate, program: profiler.programs.max { $0.runs < $1.runs })
     }
 
     /// Seconds that one image takes, over all calls in as much time as the rounds of the others take.
     func latency() throws -> Latency {
-        let model = try compiledModel()
+        let model = try compiledModel(StepProfiler())
         let (image, _) = try Self.randomBatch(1)
         let step = { _ = try model.predictOnBatch(image) }
         try warmUp(step)
@@ -52,9 +72,9 @@ struct Benchmark {
 
     // MARK: -
 
-    private func compiledModel() throws -> Sequential {
+    private func compiledModel(_ profiler: StepProfiler) throws -> Sequential {
         let model = network.model(inputShape: Self.inputShape, classes: Self.classes)
-        model.engine = engine
+        model.engine = engine.profiled(by: profiler)
         model.seed = 0
         try model.compile(
             optimizer: .adam(learningRate: 1e-3), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])

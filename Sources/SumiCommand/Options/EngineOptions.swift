@@ -11,5 +11,15 @@ struct EngineOptions: ParsableArguments {
         transform: wholeNumber(1...1024))
     var threads: Int?
 
-    func engine() -> CPUEngine { CPUEngine(threads: threads) }
+    @Option(
+        help: ArgumentHelp(
+            """
+            How far digits may go for speed: standard (about float32's own rounding), fast (some times larger), exact \
+            (no rearranged convolutions). (default: SUMI_PRECISION, else standard)
+            """, valueName: "precision"))
+    var precision: CPUEngine.Precision?
+
+    func engine() -> CPUEngine { CPUEngine(threads: threads, precision: precision) }
 }
+
+extension CPUEngine.Precision: ExpressibleByArgument {}
