@@ -54,7 +54,7 @@ struct InterruptionTests {
     func background() throws {
         try GeneratedImages.write(to: folder, training: 60, test: 20)
         let script = """
-            '\(Tool.program("sumi").path)' train mnist --batch-size 10 --epochs 5000 --verbose 2 --output run.keras &
+            '\(Tool.program("sumi").path)' train mnist --batch-size 10 --epochs 200 --verbose 2 --output run.keras &
             while ! [ -e run.keras ]; do sleep 0.02; done
             sleep 0.1
             kill -INT $!
