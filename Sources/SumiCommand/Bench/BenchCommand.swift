@@ -11,7 +11,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure how fast a network trains and infers on this machine.",
         discussion: """
-            Rates are medians over rounds, after a warm-up, of whole steps through the model on random 28x28 images: \
+            Rates are medians over rounds, after a warm-up, of whole steps through the model on random images (28x28 for a network by name): \
             training goes forward and back and updates the weights with Adam. Latency is the time of one image. \
             Peak memory is that of the whole process up to the end of training; planned is what the training step's \
             program takes: its arena, weights, optimizer slots and copies of weights. With --explain each step is \
@@ -25,8 +25,8 @@ struct BenchCommand: ParsableCommand {
               sumi bench --network deep --explain --trace steps.json
             """)
 
-    @Option(help: "The network.")
-    var network = NetworkName.deep
+    @Option(help: "The network, or a file with what Keras' to_json writes. (default: deep)")
+    var network: NetworkSource?
 
     @Option(
         parsing: .unconditional,
@@ -73,8 +73,9 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let engine = engine.engine()
+        let network = network ?? .named(.deep)
         let benchmark = Benchmark(network: network, engine: engine, rounds: rounds, seconds: seconds)
-        report("network    \(network.rawValue)")
+        report("network    \(network.description)")
         report("machine    \(Machine.description), \(engine.name)")
         if let trace { try checkIsFree(trace) }
         let profiles = explain || trace != nil
@@ -97,7 +98,7 @@ struct BenchCommand: ParsableCommand {
         }
         guard json else { return }
         let object: JSON = .object([
-            "network": .string(network.rawValue),
+            "network": .string(network.description),
             "isa": .string(engine.instructionSet?.rawValue ?? ""),
             "threads": .integer(engine.threads),
             "precision": .string(engine.precision?.rawValue ?? ""),

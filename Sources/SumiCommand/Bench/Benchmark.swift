@@ -3,14 +3,11 @@ import SumiCPU
 
 /// How fast a network trains and infers: whole steps through the model, on random images that stay in memory.
 struct Benchmark {
-    let network: NetworkName
+    let network: NetworkSource
     let engine: CPUEngine
     /// How many rounds are measured, and the seconds that each takes at least.
     let rounds: Int
     let seconds: Double
-
-    static let inputShape = [28, 28, 1]
-    static let classes = 10
 
     struct Latency {
         var median: Double
@@ -28,16 +25,16 @@ struct Benchmark {
     /// Training: a step goes forward and back and updates the weights.
     func training(batch: Int, profiles: Bool = false) throws -> Finding {
         let profiler = StepProfiler()
-        let model = try compiledModel(profiler)
-        let (images, labels) = try Self.randomBatch(batch)
-        return try finding(batch, profiler, profiles) { _ = try model.trainOnBatch(images, labels) }
+        let (model, sizes) = try compiledModel(profiler)
+        let (x, y) = try sizes.randomBatch(batch)
+        return try finding(batch, profiler, profiles) { _ = try model.trainOnBatch(x, y) }
     }
 
     func inference(batch: Int, profiles: Bool = false) throws -> Finding {
         let profiler = StepProfiler()
-        let model = try compiledModel(profiler)
-        let (images, _) = try Self.randomBatch(batch)
-        return try finding(batch, profiler, profiles) { _ = try model.predictOnBatch(images) }
+        let (model, sizes) = try compiledModel(profiler)
+        let (x, _) = try sizes.randomBatch(batch)
+        return try finding(batch, profiler, profiles) { _ = try model.predictOnBatch(x) }
     }
 
     private func finding(_ batch: Int, _ profiler: StepProfiler, _ profiles: Bool, _ step: () throws -> Void) throws
@@ -52,8 +49,8 @@ struct Benchmark {
 
     /// Seconds that one image takes, over all calls in as much time as the rounds of the others take.
     func latency() throws -> Latency {
-        let model = try compiledModel(StepProfiler())
-        let (image, _) = try Self.randomBatch(1)
+        let (model, sizes) = try compiledModel(StepProfiler())
+        let (image, _) = try sizes.randomBatch(1)
         let step = { _ = try model.predictOnBatch(image) }
         try warmUp(step)
         var times: [Double] = []
@@ -72,20 +69,55 @@ struct Benchmark {
 
     // MARK: -
 
-    private func compiledModel(_ profiler: StepProfiler) throws -> Sequential {
-        let model = network.model(inputShape: Self.inputShape, classes: Self.classes)
+    private func compiledModel(_ profiler: StepProfiler) throws -> (Model, SampleSizes) {
+        let model = try network.model(inputShape: [28, 28, 1], classes: 10)
         model.engine = engine.profiled(by: profiler)
         model.seed = 0
-        try model.compile(
-            optimizer: .adam(learningRate: 1e-3), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
-        return model
+        try model.build()
+        let sizes = try SampleSizes(of: model, named: network.description)
+        if sizes.classes == nil {
+            try model.compile(optimizer: .adam(learningRate: 1e-3), loss: .meanSquaredError)
+        } else {
+            try model.compile(
+                optimizer: .adam(learningRate: 1e-3), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+        }
+        return (model, sizes)
     }
 
-    private static func randomBatch(_ count: Int) throws -> (images: Tensor, labels: Tensor) {
-        var stream = RandomStream(seed: 0)
-        let images = try Tensor.uniform(Shape([count] + inputShape), using: &stream)
-        let labels = try Tensor((0..<count).map { Int32($0 % classes) })
-        return (images, labels)
+    /// What one sample of a model's input and target is.
+    private struct SampleSizes {
+        private let input: [Int]
+        private let output: [Int]
+
+        /// How many classes the model tells apart; `nil` where its output is not one row of numbers.
+        var classes: Int? { output.count == 1 && output[0] > 1 ? output[0] : nil }
+
+        init(of model: Model, named name: String) throws {
+            guard model.inputs.count == 1, model.outputs.count == 1 else {
+                throw ToolError(
+                    "\(name) has \(model.inputs.count) inputs and \(model.outputs.count) outputs; bench measures "
+                        + "networks with one of each")
+            }
+            input = try Self.sizes(try model.inputs[0].shape(), name)
+            output = try Self.sizes(try model.outputs[0].shape(), name)
+        }
+
+        private static func sizes(_ shape: [Int?], _ name: String) throws -> [Int] {
+            try shape.dropFirst().map { size in
+                guard let size else {
+                    throw ToolError("\(name) takes samples of any size; give its Input sizes to measure it")
+                }
+                return size
+            }
+        }
+
+        /// Random numbers from 0 to 1, and classes in turn, or as random targets.
+        func randomBatch(_ count: Int) throws -> (x: Tensor, y: Tensor) {
+            var stream = RandomStream(seed: 0)
+            let x = try Tensor.uniform(Shape([count] + input), using: &stream)
+            if let classes { return (x, try Tensor((0..<count).map { Int32($0 % classes) })) }
+            return (x, try Tensor.uniform(Shape([count] + output), using: &stream))
+        }
     }
 
     private func imagesPerSecond(batch: Int, _ step: () throws -> Void) throws -> Double {
