@@ -1,7 +1,27 @@
-// A model in a server: one predictor, called from as many tasks as there are requests.
+// A model in a server: one reader of digits, called from as many tasks as there are requests.
 
 import Sumi
+import SumiImages
 
+/// What a route's handler needs. It is Sendable; the model itself stays with the task that trains it.
+struct DigitReader: Sendable {
+    private let predictor: Predictor
+
+    /// A predictor is what the model is at this moment.
+    init(_ model: Model) throws { predictor = try model.predictor() }
+
+    /// Reads the digit in a picture, from the bytes of a PNG or JPEG as they were sent.
+    func read(_ upload: [UInt8]) throws -> (digit: Int, probability: Float) {
+        let picture = try Image(decoding: upload, named: "the upload")
+        let pixels = try picture.framed(for: [28, 28, 1], framing: .digit)
+        let input = try pixels.reshaped([1, 28, 28, 1]) / 255
+        let probabilities = try predictor.predict(input).scalars(as: Float.self)
+        let digit = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+        return (digit, probabilities[digit])
+    }
+}
+
+// A server loads what was trained: `try Model.load("digits.keras")`. This model has learned nothing yet.
 let model = Sequential {
     Input(28, 28, 1)
     Conv2D(8, kernelSize: 3, activation: .relu)
@@ -10,34 +30,25 @@ let model = Sequential {
     Dense(10, activation: .softmax)
 }
 model.seed = 1
-
-// The model stays with the task that trains it. A predictor is Sendable: it is what the model was at this moment.
-let predictor = try model.predictor()
-
-/// What a route's handler does with the pixels it was sent.
-@Sendable func handle(_ pixels: [Float], with predictor: Predictor) throws -> Int {
-    let image = try Tensor(shape: [1, 28, 28, 1], scalars: pixels)
-    let probabilities = try predictor.predict(image).scalars(as: Float.self)
-    return probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-}
+let reader = try DigitReader(model)
 
 /// As a server does: a task for each request.
-@Sendable func serve(_ requests: [[Float]], with predictor: Predictor) async throws -> [Int] {
+@Sendable func serve(_ uploads: [[UInt8]], with reader: DigitReader) async throws -> [Int] {
     try await withThrowingTaskGroup(of: (Int, Int).self) { group in
-        for (number, pixels) in requests.enumerated() {
-            group.addTask { (number, try handle(pixels, with: predictor)) }
+        for (number, upload) in uploads.enumerated() {
+            group.addTask { (number, try reader.read(upload).digit) }
         }
-        var answers = requests.map { _ in 0 }
+        var answers = uploads.map { _ in 0 }
         for try await (number, digit) in group { answers[number] = digit }
         return answers
     }
 }
 
-var random = RandomStream(seed: 2)
-let requests = (0..<64).map { _ in (0..<784).map { _ in random.float() } }
-let answers = try await serve(requests, with: predictor)
+let digits = try Handwriting.load(train: 1, test: 64).test
+let uploads = try (0..<digits.count).map { try Image(digits.images[$0]).png() }
+let answers = try await serve(uploads, with: reader)
 
 // One after the other gives the same answers.
-let again = try requests.map { try handle($0, with: predictor) }
+let again = try uploads.map { try reader.read($0).digit }
 let agree = zip(answers, again).filter { $0 == $1 }.count
-print("\(agree) of \(requests.count) requests were answered alike")
+print("\(agree) of \(uploads.count) requests were answered alike")

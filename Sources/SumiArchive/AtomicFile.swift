@@ -9,32 +9,78 @@
 /// Writing a file so that its name never stands for half of it: the parts go to a temporary file beside it, which takes the
 /// name once all are on disk.
 package enum AtomicFile {
-    /// Writes `parts`, one after the other, as the file at `path`, in place of one that may be there.
+    /// Writes `parts`, one after the other, as the file at `path`, in place of one that may be there. Temporary files that
+    /// killed processes have left of the same name are removed.
     ///
     /// - Throws: ``ArchiveError`` where that is not possible; what was at `path` is then still there.
     package static func write(_ parts: some Sequence<[UInt8]>, to path: String) throws {
-        var template = Array((path + ".XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw error(path) }
+        removeLeftovers(of: path)
+        let file = try open(beside: path)
         do {
-            defer { close(descriptor) }
-            for part in parts { try write(part, to: descriptor, path) }
-            // mkstemp lets only the owner read; a new file is readable as usual.
-            guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0, rename(template, path) == 0 else {
+            defer { close(file.descriptor) }
+            for part in parts { try write(part, to: file.descriptor, path) }
+            // A temporary file is its owner's only; a new file is readable as usual.
+            guard fchmod(file.descriptor, 0o644) == 0, fsync(file.descriptor) == 0, rename(file.path, path) == 0 else {
                 throw error(path)
             }
             flushFolder(of: path)
         } catch {
-            unlink(template)
+            unlink(file.path)
             throw error
         }
     }
 
+    /// Whether a file can be written at `path`: makes a temporary one beside it and takes it away again.
+    ///
+    /// - Throws: ``ArchiveError`` where it cannot.
+    package static func check(_ path: String) throws {
+        let file = try open(beside: path)
+        close(file.descriptor)
+        unlink(file.path)
+    }
+
+    // MARK: Temporary files
+
+    /// Stands between the file's own name and six letters by chance.
+    private static let mark = ".sumi-"
+
+    /// A new file beside `path`, locked so that no other process takes it for a leftover.
+    private static func open(beside path: String) throws -> (path: [CChar], descriptor: Int32) {
+        while true {
+            var template = Array((path + mark + "XXXXXX").utf8CString)
+            let descriptor = mkstemp(&template)
+            guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw error(path) }
+            // Not every file system has locks; then leftovers stay where they are.
+            flock(descriptor, LOCK_EX)
+            var status = stat()
+            if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (template, descriptor) }
+            // Removed by another process before it was locked.
+            close(descriptor)
+        }
+    }
+
+    /// Removes temporary files of `path` that nobody is writing any more.
+    private static func removeLeftovers(of path: String) {
+        let folder = folder(of: path)
+        let start = (path.split(separator: "/").last.map(String.init) ?? path) + mark
+        for name in (try? Directory.names(folder, includesHidden: true)) ?? []
+        where name.hasPrefix(start) && name.utf8.count == start.utf8.count + 6 {
+            let leftover = "\(folder)/\(name)"
+            let descriptor = systemOpen(leftover, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(leftover) }
+            close(descriptor)
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        let end = path.lastIndex(of: "/")
+        return end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     /// Puts the new name on disk too. Some file systems cannot; the file is whole then all the same.
     private static func flushFolder(of path: String) {
-        let end = path.lastIndex(of: "/")
-        let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        let descriptor = systemOpen(folder(of: path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
@@ -57,6 +103,8 @@ package enum AtomicFile {
         ArchiveError("\(path): cannot be written: \(String(cString: strerror(errno)))")
     }
 }
+
+private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
 
 private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, start, count)

@@ -14,10 +14,11 @@ package enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in the folder at `path`, sorted byte by byte, those that begin with a point left out.
+    /// The names in the folder at `path`, sorted byte by byte.
     ///
+    /// - Parameter includesHidden: whether those that begin with a point are among them.
     /// - Throws: ``ArchiveError`` where the folder cannot be read.
-    package static func names(_ path: String) throws -> [String] {
+    package static func names(_ path: String, includesHidden: Bool = false) throws -> [String] {
         guard let folder = opendir(path) else {
             throw ArchiveError("\(path): cannot be read: \(String(cString: strerror(errno)))")
         }
@@ -29,7 +30,7 @@ package enum Directory {
                     String(cString: $0)
                 }
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            if includesHidden || !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

@@ -4,6 +4,7 @@ import SumiTensor
 public struct NumPyError: Error, Equatable, CustomStringConvertible {
     public var description: String
 
+    /// An error that says what is wrong.
     public init(_ description: String) { self.description = description }
 }
 

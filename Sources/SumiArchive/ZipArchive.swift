@@ -4,6 +4,7 @@ import CZlib
 public struct ZipError: Error, Equatable, CustomStringConvertible {
     public var description: String
 
+    /// An error that says what is wrong.
     public init(_ description: String) { self.description = description }
 }
 
@@ -17,6 +18,7 @@ public struct ZipError: Error, Equatable, CustomStringConvertible {
 public struct ZipArchive: Sendable {
     /// One file of the archive, as the central directory describes it.
     public struct Member: Hashable, Sendable {
+        /// The path within the archive.
         public var name: String
         /// Bytes once inflated, as declared.
         public var size: Int
@@ -47,13 +49,19 @@ public struct ZipArchive: Sendable {
     /// - Parameter limit: the most bytes that it may have once inflated.
     /// - Throws: ``ZipError`` where there is none or more than one, or its content is damaged, encrypted or too large.
     public func read(_ name: String, limit: Int = 1 << 32 - 2) throws(ZipError) -> [UInt8] {
+        Array(try slice(name, limit: limit))
+    }
+
+    /// The content of the member `name`, as ``read(_:limit:)`` gives it, but not copied where it is stored as it is: weights may
+    /// be most of what there is in memory.
+    package func slice(_ name: String, limit: Int = 1 << 32 - 2) throws(ZipError) -> ArraySlice<UInt8> {
         let found = members.filter { $0.name == name }
         guard let member = found.first else { throw ZipError("the archive has no \(name)") }
         guard found.count == 1 else { throw ZipError("the archive has \(found.count) members named \(name)") }
         return try content(of: member, limit: limit)
     }
 
-    private func content(of member: Member, limit: Int) throws(ZipError) -> [UInt8] {
+    private func content(of member: Member, limit: Int) throws(ZipError) -> ArraySlice<UInt8> {
         guard !member.isEncrypted else { throw ZipError("\(member.name): encrypted archives are not supported") }
         guard member.size <= limit else {
             throw ZipError("\(member.name) would have \(member.size) bytes, more than the \(limit) that are allowed")
@@ -68,12 +76,12 @@ public struct ZipArchive: Sendable {
         guard let start = reader.valid, start + member.compressedSize <= bytes.count else {
             throw ZipError("\(member.name): the archive is truncated")
         }
-        let stored = Array(bytes[start..<start + member.compressedSize])
-        let content: [UInt8]
+        let stored = bytes[start..<start + member.compressedSize]
+        let content: ArraySlice<UInt8>
         switch member.method {
         case 0: content = stored
         case 8:
-            do { content = try Deflate.inflate(stored, format: .raw, limit: member.size) } catch {
+            do { content = try Deflate.inflate(Array(stored), format: .raw, limit: member.size)[...] } catch {
                 throw ZipError("\(member.name): \(error)")
             }
         default:
@@ -89,7 +97,7 @@ public struct ZipArchive: Sendable {
 
 /// The checksum of zip and gzip.
 package enum Checksum {
-    package static func crc32(_ bytes: [UInt8]) -> UInt32 {
+    package static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         bytes.withUnsafeBufferPointer { buffer in
             UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
         }

@@ -4,6 +4,7 @@ public struct ZipWriter: Sendable {
     private var directory: [UInt8] = []
     private var count = 0
 
+    /// An archive without members.
     public init() {}
 
     /// Adds a member.
@@ -20,7 +21,7 @@ public struct ZipWriter: Sendable {
         var head: [UInt8] = []
         // Needed version 2.0, names in UTF-8, the method, and 1980-01-01 so that equal content makes equal archives.
         for value in [20, 1 << 11, isSmaller ? 8 : 0, 0, 0x21] { Self.append(value, size: 2, to: &head) }
-        Self.append(Int(Checksum.crc32(content)), size: 4, to: &head)
+        Self.append(Int(Checksum.crc32(content[...])), size: 4, to: &head)
         Self.append(stored.count, size: 4, to: &head)
         Self.append(content.count, size: 4, to: &head)
         Self.append(name.utf8.count, size: 2, to: &head)

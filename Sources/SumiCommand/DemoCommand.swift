@@ -123,7 +123,7 @@ extension DemoCommand {
 
     private func handwriting() throws -> ImageClassificationSet {
         say("Drawing handwriting …")
-        return try Handwriting.load()
+        return try Handwriting.load(train: min(limit ?? 60000, Handwriting.largestCount))
     }
 
     private struct Prediction {

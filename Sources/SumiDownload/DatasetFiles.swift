@@ -14,6 +14,22 @@ package struct DatasetFiles: Sendable {
         self.files = files
     }
 
+    /// A set in MNIST's form: images and labels, to train and to test, as IDX files packed with gzip.
+    ///
+    /// - Parameters:
+    ///   - sizes: of the four files in bytes: `train-images`, `train-labels`, `t10k-images`, `t10k-labels`.
+    ///   - checksums: their SHA-256, in the same order.
+    ///   - mirrors: folders that hold all four.
+    package init(name: String, folder: String, sizes: [Int], checksums: [String], mirrors: [String]) {
+        let names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+        let files = zip(names, zip(sizes, checksums)).map { name, file in
+            let name = "\(name)-ubyte.gz"
+            return RemoteFile(
+                name: name, size: file.0, sha256: file.1, mirrors: mirrors.compactMap { URL(string: $0 + name) })
+        }
+        self.init(name: name, folder: folder, files: files)
+    }
+
     /// Fetches all files.
     ///
     /// - Returns: the folder.

@@ -1,4 +1,3 @@
-import Foundation
 import SumiData
 
 extension FashionMNIST {
@@ -15,24 +14,15 @@ extension FashionMNIST {
     }
 
     package static let remote = DatasetFiles(
-        name: "Fashion-MNIST", folder: "fashion-mnist",
-        files: [
-            (
-                "train-images-idx3-ubyte.gz", 26_421_880,
-                "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"
-            ),
-            ("train-labels-idx1-ubyte.gz", 29515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-            (
-                "t10k-images-idx3-ubyte.gz", 4_422_102,
-                "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"
-            ),
-            ("t10k-labels-idx1-ubyte.gz", 5148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-        ].map { name, size, sha256 in
-            RemoteFile(
-                name: name, size: size, sha256: sha256,
-                mirrors: [
-                    "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
-                    "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
-                ].compactMap { URL(string: $0 + name) })
-        })
+        name: "Fashion-MNIST", folder: "fashion-mnist", sizes: [26_421_880, 29515, 4_422_102, 5148],
+        checksums: [
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+        ],
+        mirrors: [
+            "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
+            "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+        ])
 }

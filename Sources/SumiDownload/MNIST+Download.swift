@@ -1,4 +1,3 @@
-import Foundation
 import SumiData
 
 extension MNIST {
@@ -23,24 +22,15 @@ extension MNIST {
     }
 
     package static let remote = DatasetFiles(
-        name: "MNIST", folder: "mnist",
-        files: [
-            (
-                "train-images-idx3-ubyte.gz", 9_912_422,
-                "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"
-            ),
-            ("train-labels-idx1-ubyte.gz", 28881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-            (
-                "t10k-images-idx3-ubyte.gz", 1_648_877,
-                "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"
-            ),
-            ("t10k-labels-idx1-ubyte.gz", 4542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
-        ].map { name, size, sha256 in
-            RemoteFile(
-                name: name, size: size, sha256: sha256,
-                mirrors: [
-                    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-                    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-                ].compactMap { URL(string: $0 + name) })
-        })
+        name: "MNIST", folder: "mnist", sizes: [9_912_422, 28881, 1_648_877, 4542],
+        checksums: [
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        ],
+        mirrors: [
+            "https://storage.googleapis.com/cvdf-datasets/mnist/",
+            "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        ])
 }

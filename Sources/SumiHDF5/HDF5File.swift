@@ -13,10 +13,16 @@ public final class HDF5File {
     private let rootHeader: Int
 
     /// - Throws: ``HDF5Error`` where the bytes are no HDF5 file, are cut off, or need a version beyond the subset.
-    public init(_ bytes: [UInt8]) throws(HDF5Error) {
+    public convenience init(_ bytes: [UInt8]) throws(HDF5Error) { try self.init(bytes[...]) }
+
+    /// The file in a part of other bytes, which is not copied.
+    ///
+    /// - Throws: as ``init(_:)-([UInt8])``.
+    public init(_ bytes: ArraySlice<UInt8>) throws(HDF5Error) {
         guard !bytes.isEmpty else { throw HDF5Error("the file is empty, not an HDF5 file") }
         guard let start = Self.superblock(in: bytes) else { throw HDF5Error("not an HDF5 file: no signature") }
-        var reader = try ByteReader(bytes[start...], at: 8, "the HDF5 superblock")
+        let file = bytes.dropFirst(start)
+        var reader = try ByteReader(file, at: 8, "the HDF5 superblock")
         let version = try reader.byte()
         guard version <= 1 else { throw .unsupported("HDF5 superblock version \(version)") }
         try reader.skip(4)
@@ -33,15 +39,15 @@ public final class HDF5File {
             throw HDF5Error(
                 "the HDF5 file is truncated: it should have \(end) bytes and has \(bytes.count - start)")
         }
-        self.bytes = bytes[start...]
+        self.bytes = file
     }
 
     /// The signature stands at byte 0, or at 512, 1024, … after a block of the user's.
-    private static func superblock(in bytes: [UInt8]) -> Int? {
+    private static func superblock(in bytes: ArraySlice<UInt8>) -> Int? {
         let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
         var start = 0
         while start + signature.count <= bytes.count {
-            if bytes[start..<start + signature.count].elementsEqual(signature) { return start }
+            if bytes.dropFirst(start).starts(with: signature) { return start }
             start = start == 0 ? 512 : start * 2
         }
         return nil

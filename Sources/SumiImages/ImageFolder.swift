@@ -6,8 +6,10 @@ import SumiTensor
 /// A folder of pictures by class: in it a folder for each class, whose name is the class's, with PNG and JPEG files; or `train`
 /// and `test` (or `val`, `valid`, `validation`) with such folders.
 ///
-/// Classes are sorted by name, and so are the files of each; hidden files and files of other kinds are passed over.
-/// Pictures of another size than the rest are fitted: scaled in proportion and padded. If any is in colour, all are.
+/// Classes are sorted by name, and so are the files of each; hidden files and files of other kinds are passed over. The
+/// classes are spread evenly over the set, so that any stretch of it, such as the last part, which is put aside to validate on,
+/// has its share of each. Pictures of another size than the rest are fitted: scaled in proportion and padded. If any is in
+/// colour, all are.
 public struct ImageFolder: Sendable {
     private let path: String
     private let classNames: [String]
@@ -53,7 +55,7 @@ public struct ImageFolder: Sendable {
     }
 
     private static func pictures(_ path: String, _ names: [String]) throws -> [Picture] {
-        try names.enumerated().flatMap { label, name -> [Picture] in
+        let classes = try names.enumerated().map { label, name -> [Picture] in
             let folder = "\(path)/\(name)"
             guard Directory.exists(folder) else { return [] }
             return try Directory.names(folder).filter { name in
@@ -61,6 +63,11 @@ public struct ImageFolder: Sendable {
                 return ["png", "jpg", "jpeg"].contains(ending)
             }.map { Picture(path: "\(folder)/\($0)", label: label) }
         }
+        // The middle of picture i of n lies at (i + ½) / n of the way.
+        let placed = classes.flatMap { pictures in
+            pictures.enumerated().map { (place: (Double($0) + 0.5) / Double(pictures.count), picture: $1) }
+        }
+        return placed.sorted { ($0.place, $0.picture.label) < ($1.place, $1.picture.label) }.map(\.picture)
     }
 
     /// Reads the pictures.

@@ -1,11 +1,18 @@
 /// A JSON value, as Keras writes it: NaN and the infinities are numbers, and members keep their order.
 public enum JSON: Hashable, Sendable {
+    /// Nothing.
     case null
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case integer(Int)
+    /// Any other number, NaN and the infinities included.
     case number(Double)
+    /// A text.
     case string(String)
+    /// A list of values.
     case array([JSON])
+    /// Values by name.
     case object(JSONObject)
 }
 
@@ -19,8 +26,10 @@ extension JSON {
         return array[index]
     }
 
+    /// Whether this is `null`.
     public var isNull: Bool { self == .null }
 
+    /// True or false; `nil` where this is something else.
     public var bool: Bool? {
         if case .bool(let value) = self { return value }
         return nil
@@ -47,16 +56,19 @@ extension JSON {
         }
     }
 
+    /// The text; `nil` where this is something else.
     public var string: String? {
         if case .string(let value) = self { return value }
         return nil
     }
 
+    /// The elements; `nil` where this is no array.
     public var array: [JSON]? {
         if case .array(let value) = self { return value }
         return nil
     }
 
+    /// The members; `nil` where this is no object.
     public var object: JSONObject? {
         if case .object(let value) = self { return value }
         return nil

@@ -1,8 +1,10 @@
 /// The members of a JSON object, in their order. Two objects are equal where their members are, in any order.
 public struct JSONObject: Sendable {
+    /// The keys, in order.
     public private(set) var keys: [String] = []
     private var values: [String: JSON] = [:]
 
+    /// An object without members.
     public init() {}
 
     /// The member `key`. A new member comes last; `nil` removes a member.
@@ -16,7 +18,9 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// How many members there are.
     public var count: Int { keys.count }
+    /// Whether there are none.
     public var isEmpty: Bool { keys.isEmpty }
 
     /// Keys and values in their order.

@@ -1,5 +1,6 @@
 /// What one element of a tensor is.
 public enum ElementType: String, Hashable, Sendable, CaseIterable {
+    /// What engines compute in, whole numbers with and without a sign, and true or false.
     case float32, int32, uint8, uint32, bool
     /// On the host and in the reference engine only: no engine computes in it.
     case float64
@@ -16,6 +17,7 @@ public enum ElementType: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether elements have digits behind the point.
     public var isFloatingPoint: Bool {
         switch self {
         case .float32, .float64, .float16, .bfloat16: true

@@ -32,7 +32,7 @@ struct ExampleTests {
     @Test("the example on a file of Keras tests it, trains it further, and saves what loads again")
     func loadFromKeras() throws {
         try Self.checkLength("LoadFromKeras")
-        let trained = try TrainedModel.shared.get()
+        let trained = try SmallModel.shared.get()
         let folder = try TemporaryFolder()
         let run = try Tool.run(
             "ExampleLoadFromKeras", [trained.plain, "100"], data: trained.data, folder: folder.path)

@@ -4,11 +4,11 @@ import Testing
 /// Plots that a model is needed for.
 @Suite("sumi plot of a model")
 struct ModelPlotTests {
-    let trained: TrainedModel
+    let trained: SmallModel
     let folder: TemporaryFolder
 
     init() throws {
-        trained = try TrainedModel.shared.get()
+        trained = try SmallModel.shared.get()
         folder = try TemporaryFolder()
     }
 
@@ -27,7 +27,7 @@ struct ModelPlotTests {
     @Test(
         "each chart is drawn as the kind of file that is asked for", arguments: ["chart.png", "chart.svg", "chart.pdf"])
     func kinds(_ name: String) throws {
-        let image = [trained.model, TrainedModel.picture, "--framing", "fit", "--quiet"]
+        let image = [trained.model, SmallModel.picture, "--framing", "fit", "--quiet"]
         for (number, arguments) in [
             ["history", trained.model, trained.history], ["confusion", trained.model, "mnist", "--cmap", "Viridis"],
             ["network", trained.model], ["network", "--network", "deep", "--no-shapes"],
@@ -88,7 +88,7 @@ struct ModelPlotTests {
 
     @Test("what cannot be drawn is one line that says how to mend it, and leaves no file")
     func errors() throws {
-        let picture = TrainedModel.picture
+        let picture = SmallModel.picture
         let model = trained.model
         for (arguments, expected) in [
             (["network", folder.path("none.keras")], "none.keras"),

@@ -3,11 +3,11 @@ import Testing
 
 @Suite("sumi report")
 struct ReportTests {
-    let trained: TrainedModel
+    let trained: SmallModel
     let folder: TemporaryFolder
 
     init() throws {
-        trained = try TrainedModel.shared.get()
+        trained = try SmallModel.shared.get()
         folder = try TemporaryFolder()
     }
 

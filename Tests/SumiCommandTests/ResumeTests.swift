@@ -12,7 +12,7 @@ struct ResumeTests {
     }
 
     /// Runs `sumi train` in the folder.
-    private func train(_ arguments: String, disturb: (Process) throws -> Void = { _ in }) throws -> Tool {
+    private func train(_ arguments: String, disturb: (Tool.Running) throws -> Void = { _ in }) throws -> Tool {
         try Tool.run(
             "sumi", ["train"] + arguments.split(separator: " ").map(String.init), data: folder.path,
             folder: folder.path, disturb: disturb)
@@ -30,10 +30,6 @@ struct ResumeTests {
 
     private func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.path(name)) }
 
-    private func wait(_ process: Process, until condition: () -> Bool) {
-        for _ in 0..<6000 where process.isRunning && !condition() { usleep(5000) }
-    }
-
     @Test("killed at random moments and resumed each time, it ends with the same bits", arguments: 1...3)
     func killed(_ seed: UInt64) throws {
         let whole = try train("\(options) --epochs 4 --output whole.keras --history whole.csv")
@@ -44,10 +40,10 @@ struct ResumeTests {
             let begin = "\(options) --epochs 4 --checkpoint-every 2 --output part.keras --history part.csv"
             let delay = Double.random(in: 0.02...(0.1 + 0.03 * Double(attempt)), using: &random)
             let run = try train(exists("part.keras") ? "--resume part.keras --threads 1 --verbose 2" : begin) {
-                process in
+                running in
                 let end = Date() + delay
-                wait(process) { Date() > end }
-                kill(process.processIdentifier, SIGKILL)
+                running.wait { Date() > end }
+                running.send(SIGKILL)
             }
             if run.exited {
                 #expect(run.status == 0, "\(run.error)")

@@ -8,6 +8,21 @@ struct Tool {
     let output: String
     let error: String
 
+    /// A program that is running.
+    struct Running {
+        let process: Process
+        /// What it has written to standard error so far.
+        let error: () throws -> String
+
+        /// Waits until `condition` holds or the program has ended, half a minute at most.
+        func wait(until condition: () throws -> Bool) rethrows {
+            let end = Date() + 30
+            while try process.isRunning && !condition() && Date() < end { usleep(2000) }
+        }
+
+        func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+    }
+
     /// Runs `sumi` with these arguments.
     ///
     /// - Parameters:
@@ -20,15 +35,16 @@ struct Tool {
     }
 
     /// - Parameters:
+    ///   - program: a program of the package, or the path of another.
     ///   - folder: where the program runs; a new folder by default.
     ///   - disturb: is called while the program runs.
     static func run(
         _ program: String, _ arguments: [String] = [], data: String? = nil, environment: [String: String] = [:],
-        folder: String? = nil, disturb: (Process) throws -> Void = { _ in }
+        folder: String? = nil, disturb: (Running) throws -> Void = { _ in }
     ) throws -> Tool {
         let home = try TemporaryFolder()
         let process = Process()
-        process.executableURL = products.appendingPathComponent(program)
+        process.executableURL = program.hasPrefix("/") ? URL(fileURLWithPath: program) : self.program(program)
         process.arguments = arguments
         process.environment = environment.merging(["HOME": home.path, "SUMI_DATA": data ?? ""]) { given, _ in given }
             .merging(inherited) { given, _ in given }
@@ -41,7 +57,7 @@ struct Tool {
         process.standardOutput = output
         process.standardError = error
         try process.run()
-        try disturb(process)
+        try disturb(Running(process: process) { try home.text("error") })
         process.waitUntilExit()
         return Tool(
             status: process.terminationStatus, exited: process.terminationReason == .exit,
@@ -75,6 +91,6 @@ struct Tool {
         ["PATH", "LD_LIBRARY_PATH", "TMPDIR"].contains($0.key)
     }
 
-    /// Where the programs lie: beside the bundle of these tests.
-    private static let products: URL = Bundle.main.bundleURL
+    /// Programs lie beside the bundle of these tests.
+    static func program(_ name: String) -> URL { Bundle.main.bundleURL.appendingPathComponent(name) }
 }

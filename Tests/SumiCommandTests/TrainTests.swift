@@ -95,7 +95,10 @@ struct TrainTests {
         #expect(large.exited && large.status == 0, "\(large.error)")
         let one = try train("mnist", "--epochs", "1", "--limit", "1", "--validation-split", "0", "--verbose", "0")
         #expect(one.exited && one.status == 0, "\(one.error)")
-        let split = try train("mnist", "--limit", "1")
+        let alone = try train("mnist", "--epochs", "1", "--limit", "1", "--early-stopping", "1")
+        #expect(alone.exited && alone.status == 0 && alone.output == one.output, "\(alone.error)")
+        #expect(alone.error.contains("no validation: one image is too few") && !alone.error.contains("val_loss"))
+        let split = try train("mnist", "--limit", "1", "--validation-split", "0.1")
         #expect(split.exited && split.status == 1 && split.error.contains("validation"), "\(split.error)")
     }
 }

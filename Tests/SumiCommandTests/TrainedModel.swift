@@ -1,48 +1,44 @@
 import Foundation
-import SumiArchive
 
-/// A small model that `sumi train` has trained on few images, made once: `model.keras`, its history `history.csv`, and
-/// `plain.keras`, which is the same as Keras would have written it, without what sumi keeps beside.
-final class TrainedModel: Sendable {
+/// A model that `sumi train` has made of generated images, and test images of each class as PNG files: made once for all
+/// tests that use a model.
+struct TrainedModel: Sendable {
     static let shared = Result { try TrainedModel() }
 
+    /// Holds `mnist/…`, `model.keras`, and `images/test/CLASS/INDEX.png`.
     let folder: TemporaryFolder
-
-    var model: String { folder.path("model.keras") }
-    var plain: String { folder.path("plain.keras") }
-    var history: String { folder.path("history.csv") }
-    /// What `SUMI_DATA` is to be.
-    var data: String { folder.path }
-    /// A picture that the model can look at.
-    static let picture = Document.root.appendingPathComponent("Tests/SumiImagesTests/Pictures/grey8.png").path
+    /// What `sumi train` printed.
+    let output: String
 
     private init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
+        // Nothing static is ever taken down.
+        atexit { try? FileManager.default.removeItem(at: TrainedModel.shared.get().folder.url) }
         try GeneratedImages.write(to: folder)
-        try folder.write(Array(Self.network.utf8), to: "small.json")
-        let run = try Tool.sumi(
-            "train", "mnist", "--network", folder.path("small.json"), "--epochs", "3", "--batch-size", "20", "--quiet",
-            "--learning-rate", "0.01", "--history", folder.path("history.csv"), "--output", folder.path("model.keras"),
-            data: folder.path)
-        guard run.exited, run.status == 0 else { throw TrainingFailed(description: run.error) }
-        let zip = try ZipArchive([UInt8](Data(contentsOf: URL(fileURLWithPath: folder.path("model.keras")))))
-        var plain = ZipWriter()
-        for member in zip.members where !member.name.hasPrefix("sumi.") {
-            try plain.add(member.name, zip.read(member.name))
+        func sumi(_ arguments: String) throws -> Tool {
+            let run = try Tool.run(
+                "sumi", arguments.split(separator: " ").map(String.init), data: folder.path, folder: folder.path)
+            guard run.exited, run.status == 0 else { throw Failure(message: run.error) }
+            return run
         }
-        try folder.write(plain.archive(), to: "plain.keras")
+        output = try sumi("train mnist --epochs 12 --batch-size 20 --quiet --output model.keras").output
+        _ = try sumi("data export mnist images --limit 50")
     }
 
-    struct TrainingFailed: Error, CustomStringConvertible {
-        var description: String
+    private struct Failure: Error { var message: String }
+
+    var path: String { folder.path("model.keras") }
+
+    /// Test images of the class, as paths.
+    func images(_ label: Int) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path("images/test/\(label)")).sorted()
+            .map { folder.path("images/test/\(label)/\($0)") }
     }
 
-    private static let network = """
-        {"module": "keras", "class_name": "Sequential", "config": {"name": "small", "layers": [
-        {"class_name": "InputLayer", "config": {"batch_shape": [null, 28, 28, 1], "dtype": "float32", "name": "i"}},
-        {"class_name": "Conv2D", "config": {"name": "look", "filters": 4, "kernel_size": [5, 5], "strides": [3, 3],
-        "activation": "relu"}},
-        {"class_name": "Flatten", "config": {"name": "flatten"}},
-        {"class_name": "Dense", "config": {"name": "decide", "units": 10, "activation": "softmax"}}]}}
-        """
+    /// Runs `sumi` with `MODEL` in `arguments` standing for the model.
+    func sumi(_ arguments: String..., environment: [String: String] = [:]) throws -> Tool {
+        try Tool.run(
+            "sumi", arguments.map { $0 == "MODEL" ? path : $0 }, data: folder.path, environment: environment)
+    }
 }

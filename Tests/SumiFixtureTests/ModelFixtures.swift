@@ -1,5 +1,6 @@
 import Foundation
 import Sumi
+import SumiNN
 import SumiTestSupport
 
 /// Runs the cases of `models/` and `models_keras2/`: every file of a case is loaded, predicts, evaluates, and trains on
@@ -21,18 +22,6 @@ struct ModelFixtures: FixtureRunner {
             }
         }
         return "class \(missing) is not there"
-    }
-
-    func features(of fixture: Fixture) -> [String] {
-        let classes = fixture.metadata["layers"]?.array?.compactMap { $0["class"]?.string } ?? []
-        var features: [String] = []
-        let trainsOn = fixture.tensors.keys.contains { $0.hasPrefix("resumed/") }
-        if trainsOn, classes.contains("Embedding") { features.append("model file that trains on with Embedding") }
-        let logs = fixture.metadata["evaluate"]?["logs"]?.object?.members ?? []
-        if family == "models_keras2", logs.count(where: { $0.key.hasSuffix("_loss") }) > 1 {
-            features.append("separate losses as Keras 2 averages them")
-        }
-        return features
     }
 
     func run(_ fixture: Fixture, on engine: any Engine, _ tolerances: FixtureTolerances) throws -> [String] {
@@ -66,7 +55,10 @@ struct ModelFixtures: FixtureRunner {
         guard let whole = fixture.strings("files").first(where: { !Self.isWeights($0) }) else {
             throw FixtureError("the case has weights and no model")
         }
-        let model = try Model.fromJSON(try Model.load(path(whole)).toJSON())
+        let original = try Model.load(path(whole))
+        let model = try Model.fromJSON(original.toJSON())
+        // What Keras 2 logs differently is no part of the JSON.
+        model.compiled?.averagesLossesBySample = original.compiled?.averagesLossesBySample ?? false
         try model.loadWeights(path(file))
         return model
     }

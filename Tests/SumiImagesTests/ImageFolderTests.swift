@@ -42,11 +42,27 @@ struct ImageFolderTests {
         let set = try loadDataset("\(folder.path)/set")
         #expect(set.hasOwnTest && set.train.images.shape == [4, 4, 6, 3] && set.test.images.shape == [1, 4, 6, 3])
         #expect(set.test.labels.scalars(as: Int.self) == [1])
-        #expect(set.train.images.scalars(as: Int.self).suffix(72).allSatisfy { $0 == 50 })
+        #expect(set.train.labels.scalars(as: Int.self) == [0, 0, 1, 0])
+        #expect(set.train.images.scalars(as: Int.self)[144..<216].allSatisfy { $0 == 50 })
         let small = try loadDataset("\(folder.path)/set", imageSize: (height: 2, width: 2))
         #expect(small.train.inputShape == [2, 2, 3])
         try write("test/c/0.png", 60)
         #expect(failure().contains("test/c: there is no class c in"))
+    }
+
+    @Test("any stretch of the set has its share of each class: the last part, which one validates on, too")
+    func spread() throws {
+        for (name, count) in [("a", 40), ("b", 20), ("c", 60)] {
+            for index in 0..<count { try write("train/\(name)/\(index).png", 1) }
+            try write("test/\(name)/0.png", 1)
+        }
+        let labels = try loadDataset("\(folder.path)/set").train.labels.scalars(as: Int.self)
+        for start in stride(from: 0, to: 120, by: 12) {
+            let stretch = labels[start..<start + 12]
+            for (label, share) in [4, 2, 6].enumerated() {
+                #expect(abs(stretch.count { $0 == label } - share) <= 1, "\(stretch)")
+            }
+        }
     }
 
     @Test("a broken picture is named, and so is a folder without classes or pictures")

@@ -1,5 +1,6 @@
 import Foundation
 import Sumi
+import SumiNN
 import Synchronization
 import Testing
 
@@ -72,6 +73,55 @@ struct ModelCheckpointTests {
 
                 """)
         #expect(try files == ["best.weights.h5"])
+    }
+
+    /// Ends `fit` after so many batches, to be gone on with.
+    private final class Pauser: Callback {
+        var left: Int
+        init(after count: Int) { left = count }
+        func onTrainBatchEnd(_ batch: Int, logs: Logs, model: Model) {
+            left -= 1
+            if left == 0 { model.pauseTraining() }
+        }
+    }
+
+    @Test("a training that is gone on with keeps the best value of before", arguments: [3, 5])
+    func bestIsKept(stop: Int) throws {
+        let script = Script([0.5, 0.25, 0.375, 0.75])
+        func checkpoint(_ name: String) -> ModelCheckpoint {
+            ModelCheckpoint(folder.file(name), monitor: "score", saveBestOnly: true, mode: .max)
+        }
+        let model = try compiled()
+        // Two batches an epoch: stopped in the second epoch, and in the third.
+        try model.fit(
+            x, y, batchSize: 4, epochs: 4, verbose: 0,
+            callbacks: [script, checkpoint("{epoch}.keras"), Pauser(after: stop)])
+        let progress = try #require(model.trainingProgress)
+        #expect(try files == ["1.keras"])
+        model.resumeTraining(
+            from: try TrainingProgress(json: JSON(parsing: progress.json.description), tensors: progress.tensors))
+        let second = checkpoint("{epoch}.keras")
+        try model.fit(x, y, batchSize: 4, epochs: 4, verbose: 0, callbacks: [script, second])
+        #expect(try files == ["1.keras", "4.keras"])
+        #expect(second.best == 0.75)
+    }
+
+    @Test("a training that is gone on with counts its batches on")
+    func batchesGoOn() throws {
+        for stop in 1...3 {
+            let model = try compiled()
+            let name = folder.file("\(stop)/{epoch}-{batch}.h5")
+            func fit(_ more: [any Callback] = []) throws {
+                try model.fit(
+                    x, y, batchSize: 2, epochs: 2, verbose: 0,
+                    callbacks: [ModelCheckpoint(name, saveFreq: .batches(3))] + more)
+            }
+            try fit([Pauser(after: stop)])
+            model.resumeTraining(from: try #require(model.trainingProgress))
+            try fit()
+            let found = try FileManager.default.contentsOfDirectory(atPath: folder.file("\(stop)")).sorted()
+            #expect(found == ["1-3.h5", "2-2.h5"], "stopped after \(stop) batches")
+        }
     }
 
     @Test("batches are counted across epochs")

@@ -18,6 +18,8 @@ struct WholeFileTests {
             #expect(values.count == 1, "round \(round), after \(moment) s")
             #expect(values.first == model.notes.training?["round"]?.double, "round \(round), after \(moment) s")
         }
+        try Model.load(path).save(path)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["model.\(ending)"])
     }
 
     /// Starts the program that saves, waits for its first file, and kills it `moment` seconds later.

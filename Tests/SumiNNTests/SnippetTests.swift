@@ -12,6 +12,7 @@ struct SnippetTests {
         arguments: [
             ("OwnLayer", "amplitudes:"), ("OwnLoss", "values lie below"), ("OwnMetric", "close: "),
             ("OwnTrainingStep", "names: accuracy, clean_loss, loss"),
+            ("OwnImages", "108 to train, 12 to test: [\"dots\", \"stripes\"]\naccuracy: "),
             ("Server", "64 of 64 requests were answered alike"),
         ])
     func run(name: String, expected: String) throws {

@@ -21,8 +21,7 @@ struct DataFetchCommand: AsyncParsableCommand {
 
     func run() async throws {
         for name in names {
-            let folder = try await name.download()
-            print("\(name.rawValue): in \(folder)")
+            if let folder = try await name.set.download() { print("\(name.set.rawValue): in \(folder)") }
         }
     }
 }

@@ -1,19 +1,17 @@
 import ArgumentParser
 import Sumi
-import SumiDownload
 
-/// The data sets that lie on the network.
-enum FetchedDataset: String, CaseIterable, ExpressibleByArgument {
-    case mnist
-    case fashionMNIST = "fashion-mnist"
-    case cifar10
+/// A data set that lies on the network.
+struct FetchedDataset: ExpressibleByArgument {
+    let set: NamedDataset
 
-    /// - Returns: the folder that holds the set.
-    func download() async throws -> String {
-        switch self {
-        case .mnist: try await MNIST.download()
-        case .fashionMNIST: try await FashionMNIST.download()
-        case .cifar10: try await CIFAR10.download()
-        }
+    private static let all = NamedDataset.allCases.filter { $0 != .handwriting }
+
+    init?(argument: String) {
+        guard let set = Self.all.first(where: { $0.rawValue == argument }) else { return nil }
+        self.set = set
     }
+
+    static var allValueStrings: [String] { all.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

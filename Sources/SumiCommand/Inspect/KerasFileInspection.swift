@@ -17,7 +17,7 @@ enum KerasFileInspection {
         report.facts += model(config)
         if let compile = config["compile_config"], !compile.isNull { report.facts.append(compiled(compile)) }
         report.facts += archive.members.map { "member \($0.name), \(FileInspection.size($0.size))" }
-        let weights = try HDF5File(try archive.read("model.weights.h5", limit: 1 << 32))
+        let weights = try HDF5File(try archive.slice("model.weights.h5", limit: 1 << 32))
         report.rows = try arrays(of: weights)
         return report
     }

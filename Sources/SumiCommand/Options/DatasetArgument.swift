@@ -1,6 +1,5 @@
 import ArgumentParser
 import Sumi
-import SumiImages
 
 /// A data set by its name or its path.
 struct DatasetArgument: ParsableArguments {
@@ -13,5 +12,9 @@ struct DatasetArgument: ParsableArguments {
         completion: .file())
     var dataset: String
 
-    func load() throws -> ImageClassificationSet { try loadDataset(dataset) }
+    func load(
+        fittedTo size: (height: Int, width: Int)? = nil, quiet: Bool = false
+    ) throws -> ImageClassificationSet {
+        try DatasetChoice.load(dataset, fittedTo: size, quiet: quiet)
+    }
 }

@@ -34,7 +34,9 @@ struct JudgedImages: ParsableArguments {
     func report(on argument: ModelArgument, training: TrainingRun? = nil) throws -> ModelReport {
         let model = try argument.load(engine)
         let form = try ImageInput(model, framing: reading.framing, scale: reading.scale)
-        let set = try data.load()
+        // Pictures of a folder have no size of their own.
+        let size = form.height.flatMap { height in form.width.map { (height: height, width: $0) } }
+        let set = try data.load(fittedTo: size, quiet: reading.quiet)
         var images = train ? set.train : set.test
         if let limit { images = images.prefix(limit) }
         if !reading.quiet {

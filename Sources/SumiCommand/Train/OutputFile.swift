@@ -1,3 +1,5 @@
+import SumiArchive
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -33,15 +35,7 @@ struct OutputFile {
                         + "--resume to go on with it")
             }
         }
-        // As it will be written: beside its place.
-        var template = Array((path + ".XXXXXX").utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else {
-            throw ToolError(
-                "the model cannot be saved as \"\(path)\": \(String(cString: strerror(errno)))")
-        }
-        close(file)
-        unlink(template)
+        do { try AtomicFile.check(path) } catch { throw ToolError("the model cannot be saved: \(error)") }
     }
 
     /// `name.keras`, or the first of `name-2.keras`, `name-3.keras`, … that is not there.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Sumi
-import SumiImages
 import SumiNN
 import SumiReport
 
@@ -24,14 +23,14 @@ struct TrainCommand: ParsableCommand {
               sumi train fashion-mnist --network deep --epochs 10 --output fashion.keras
               sumi train --resume fashion.keras --epochs 20
               sumi train mnist --augment shift=2,rotate=10 --schedule cosine --early-stopping 3
-              sumi train photos/ --network my-network.json --history history.csv
+              sumi train photos/ --image-size 64 --network my-network.json
               sumi train mnist --optimizer sgd --momentum 0.9 --nesterov --limit 5000
             """)
 
     @Argument(
         help: ArgumentHelp(
-            "The data set, or the path of one.", valueName: "mnist|fashion-mnist|cifar10|handwriting|path"
-        ))
+            "The data set, or the path of one.", valueName: "mnist|fashion-mnist|cifar10|handwriting|path"),
+        completion: .file())
     var dataset: String?
 
     @Option(help: "The network, or a file with what Keras' to_json writes. (default: tutorial)")
@@ -89,6 +88,14 @@ struct TrainCommand: ParsableCommand {
             elastic=pixels, flip=horizontal|vertical|both. (default: no)
             """, valueName: "shift=2,…"))
     var augment: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Height and width that the pictures of a folder are fitted to: 64, or 48x64. (default: those that most of them \
+            have)
+            """, valueName: "pixels"))
+    var imageSize: ImageSize?
 
     @Option(
         parsing: .unconditional,
@@ -170,6 +177,7 @@ extension TrainCommand {
         given["validation-split"] = validationSplit.map { .number($0) }
         given["early-stopping"] = earlyStopping.map { .integer($0) }
         given["augment"] = augment.map { .string($0) }
+        given["image-size"] = imageSize.map { .string($0.description) }
         given["limit"] = limit.map { .integer($0) }
         given["seed"] = seed.map { .integer($0) }
         for (name, value) in files.given.members + optimizer.given.members { given[name] = value }
@@ -185,7 +193,7 @@ extension TrainCommand {
         var defaults: JSONObject = [
             "network": "tutorial", "epochs": 10, "batch-size": 128, "dropout": nil,
             "validation-split": 0.1,
-            "early-stopping": nil, "augment": nil, "limit": nil, "seed": 0,
+            "early-stopping": nil, "augment": nil, "image-size": nil, "limit": nil, "seed": 0,
         ]
         for (name, value) in RunFileOptions.defaults.members
             + optimizer.defaults(epochs: epochs).members
@@ -226,12 +234,13 @@ extension TrainCommand {
         }
         let history = try files.history.map { path in try HistoryFile(path: path) }
         if let history { settings.note("history", .string(FileName.absolute(history.path))) }
-        let data = try loadDataset(dataset)
+        let data = try DatasetChoice.load(dataset, imageSize, quiet: verbose == 0)
         let training = limit.map { data.train.prefix($0) } ?? data.train
         let model = try network.model(
             inputShape: training.inputShape.dimensions, classes: data.classNames.count, dropout: dropout)
         model.engine = engine.engine()
         model.seed = UInt64(settings.options["seed"]?.integer ?? 0)
+        try leaveOutValidation(of: training.count, &settings, verbose)
         let batch = try settings.count("batch-size")
         let trained = Double(training.count) * (1 - (try settings.number("validation-split")))
         try model.compile(
@@ -245,6 +254,17 @@ extension TrainCommand {
             settings: settings, data: data, training: training, model: model, output: output.path,
             resumed: nil,
             verbose: verbose)
+    }
+
+    /// A part to validate on that nobody asked for is left out where one of the two parts would be empty.
+    private func leaveOutValidation(of count: Int, _ settings: inout RunSettings, _ verbose: Int) throws {
+        let split = try settings.number("validation-split")
+        guard validationSplit == nil, !(1..<count).contains(Int(Double(count) * (1 - split))) else { return }
+        settings.note("validation-split", 0)
+        if verbose > 0 {
+            Console.standardError.write(
+                "no validation: \(count == 1 ? "one image is" : "\(count) images are") too few\n")
+        }
     }
 
     private func goOn(with path: String, _ verbose: Int) throws -> TrainRun {
@@ -269,7 +289,8 @@ extension TrainCommand {
         if let history = try settings.optionalText("history") {
             _ = try HistoryFile(path: history, goesOn: true)
         }
-        let data = try loadDataset(try settings.text("dataset"))
+        let size = try settings.optionalText("image-size").flatMap { ImageSize(argument: $0) }
+        let data = try DatasetChoice.load(try settings.text("dataset"), size, quiet: verbose == 0)
         let limit = try settings.optionalCount("limit")
         let training = limit.map { data.train.prefix($0) } ?? data.train
         model.engine = engine.engine()

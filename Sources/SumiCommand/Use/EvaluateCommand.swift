@@ -53,7 +53,9 @@ struct EvaluateCommand: ParsableCommand {
         model.engine = engine.engine()
         model.console = .standardError
         let form = try ImageInput(model, framing: reading.framing, scale: reading.scale)
-        let set = try data.load()
+        // Pictures of a folder have no size of their own.
+        let size = form.height.flatMap { height in form.width.map { (height: height, width: $0) } }
+        let set = try data.load(fittedTo: size, quiet: reading.quiet || json)
         var images = train ? set.train : set.test
         if let limit { images = images.prefix(limit) }
         if !reading.quiet, !json {

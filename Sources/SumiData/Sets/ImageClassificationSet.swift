@@ -3,8 +3,11 @@ import SumiTensor
 
 /// A data set of labelled images: one part to learn from, one to be judged by.
 public struct ImageClassificationSet: Sendable, Hashable {
+    /// What the set is called.
     public let name: String
+    /// The images to train on.
     public let train: LabelledImages
+    /// The images to test on.
     public let test: LabelledImages
     /// How a picture that is not of the set becomes one like those of the set.
     public let framing: ImageFraming

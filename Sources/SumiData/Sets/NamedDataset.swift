@@ -1,8 +1,12 @@
 /// The data sets that have a name.
 public enum NamedDataset: String, CaseIterable, Sendable {
+    /// Handwritten digits.
     case mnist
+    /// Clothes, shoes and bags.
     case fashionMNIST = "fashion-mnist"
+    /// Colour photographs.
     case cifar10
+    /// Digits that the library draws itself.
     case handwriting
 
     /// Loads the set from where data sets are kept; `handwriting` is drawn.

@@ -2,6 +2,7 @@ import SumiTensor
 
 /// Functions of two tensors of the same shape and element type, element by element.
 public enum BinaryOperation: String, CaseIterable, Hashable, Sendable {
+    /// a + b, a − b, a · b, a / b, aᵇ, the larger and the smaller of both.
     case add, subtract, multiply, divide, power, maximum, minimum
     /// Of bool or whole numbers, bit by bit.
     case and, or
@@ -51,6 +52,7 @@ public enum BinaryOperation: String, CaseIterable, Hashable, Sendable {
 
 /// Comparisons of two tensors of the same shape and element type; the result is bool. NaN differs from everything.
 public enum Comparison: String, CaseIterable, Hashable, Sendable {
+    /// a = b, a ≠ b, a < b, a ≤ b, a > b, a ≥ b.
     case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
     func resultType(_ a: TensorType, _ b: TensorType) throws(ShapeError) -> TensorType {

@@ -10,6 +10,7 @@ public enum Operation: Hashable, Sendable {
     case input(Int)
     /// Variable `index` of the graph, as it was before the step.
     case variable(Int)
+    /// A tensor that is part of the graph.
     case constant(Tensor)
     /// Whole numbers that count along `axis`.
     case iota(TensorType, axis: Int)
@@ -18,24 +19,33 @@ public enum Operation: Hashable, Sendable {
     case randomBits(Shape, stream: UInt64)
 
     // Element by element
+    /// A function of each element.
     case unary(UnaryOperation)
+    /// A function of two elements at a time.
     case binary(BinaryOperation)
+    /// Whether two elements at a time are equal, less, …, as bool.
     case compare(Comparison)
     /// `condition ? a : b`; the condition is bool.
     case select
+    /// The same values as another element type.
     case convert(ElementType)
     /// The identity, through which no gradient flows.
     case stopGradient
 
     // Movement
+    /// The same elements in row-major order in another shape.
     case reshape(Shape)
     /// Axis `i` of the result is axis `permutation[i]` of the operand.
     case transpose([Int])
     /// Axis `i` of the operand becomes axis `axes[i]` of the result; sizes are equal or 1.
     case broadcast(Shape, axes: [Int])
+    /// A part of each axis.
     case slice(SliceBounds)
+    /// Cells of `value` around and between the elements.
     case pad([PadAmount], value: Double)
+    /// One operand after the other along `axis`.
     case concatenate(axis: Int)
+    /// The elements in the opposite order along `axes`.
     case reverse(axes: [Int])
     /// Operands: values, int32 indices. An index out of range reads zero.
     case gather(GatherRule)
@@ -54,6 +64,7 @@ public enum Operation: Hashable, Sendable {
     case logSoftmax(axis: Int)
 
     // Products
+    /// Sums of products over pairs of axes.
     case dot(DotAxes)
     /// Operands: x `[batch, spatial …, channels]`, kernel `[spatial …, channels / groups, filters]`.
     case convolution(ConvolutionGeometry)

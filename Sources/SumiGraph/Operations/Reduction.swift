@@ -2,6 +2,7 @@ import SumiTensor
 
 /// What a reduction keeps of the elements along its axes. Of no elements: 0, −∞ and +∞.
 public enum Reduction: String, CaseIterable, Hashable, Sendable {
+    /// The sum, the largest and the smallest of the elements.
     case sum, max, min
 
     func resultType(_ x: TensorType, _ axes: [Int]) throws(ShapeError) -> TensorType {

@@ -2,8 +2,11 @@ import SumiTensor
 
 /// Functions applied to each element. The result has the operand's shape and element type.
 public enum UnaryOperation: String, CaseIterable, Hashable, Sendable {
+    /// −x, |x|, the sign (−1, 0 or 1), the largest whole number not above x, the nearest one (halves to the even one).
     case negate, absolute, sign, floor, round
+    /// eˣ, eˣ − 1, the natural logarithm, log(1 + x), √x, 1 / √x.
     case exp, expMinusOne, log, logOnePlus, sqrt, reciprocalSqrt
+    /// sin x, cos x, the hyperbolic tangent, 1 / (1 + e⁻ˣ), log(1 + eˣ), the error function, max(x, 0).
     case sine, cosine, tanh, sigmoid, softplus, erf, relu
     /// Of bool.
     case not

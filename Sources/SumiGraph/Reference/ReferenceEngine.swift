@@ -13,6 +13,7 @@ public struct ReferenceEngine: Engine {
         case double
     }
 
+    /// What values leave the engine as.
     public var precision: Precision
 
     /// An engine that computes in this precision.

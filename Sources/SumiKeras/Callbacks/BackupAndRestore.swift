@@ -24,6 +24,7 @@ import SumiTensor
 public final class BackupAndRestore: Callback, TrainingObserver {
     /// When a backup is made.
     public enum Frequency: Hashable, Sendable {
+        /// After every epoch.
         case epoch
         /// After every so many batches, and after every epoch.
         case batches(Int)

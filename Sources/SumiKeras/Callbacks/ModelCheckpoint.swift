@@ -1,12 +1,14 @@
+import SumiJSON
 import SumiNN
 
 /// Saves the model, or its weights alone, while `fit` runs: after every epoch, after every so many batches, or whenever
-/// a value is the best so far.
+/// a value is the best so far. A training that is gone on with knows the best value of before.
 ///
 /// Source: Keras 3.15, `keras/src/callbacks/model_checkpoint.py`.
-public final class ModelCheckpoint: Callback {
+public final class ModelCheckpoint: Resumable {
     /// When the model is saved.
     public enum Frequency: Hashable, Sendable {
+        /// After every epoch.
         case epoch
         /// After so many batches, counted across epochs. The values of `{…}` and `monitor` are then the epoch's so far.
         case batches(Int)
@@ -81,6 +83,23 @@ public final class ModelCheckpoint: Callback {
 
     public func onEpochEnd(_ epoch: Int, logs: Logs, model: Model) throws {
         if saveFreq == .epoch { try save(model, logs, batch: nil) }
+    }
+
+    // MARK: Going on
+
+    public func resumeState() -> ResumeState {
+        ResumeState([
+            "best": best.map { .number($0) } ?? .null, "epoch": .integer(epoch),
+            "batches_since_saving": .integer(batchesSinceSaving),
+            "last_batch": lastBatch.map { .integer($0) } ?? .null,
+        ])
+    }
+
+    public func resume(from state: ResumeState, model: Model) {
+        best = state["best"]?.double
+        epoch = state.count("epoch")
+        batchesSinceSaving = state.count("batches_since_saving")
+        lastBatch = state["last_batch"]?.integer == nil ? nil : state.count("last_batch")
     }
 
     // MARK: Saving

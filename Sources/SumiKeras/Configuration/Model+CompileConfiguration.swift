@@ -39,6 +39,11 @@ extension Model {
         return lists.count == 1 ? lists[0] : .array(lists)
     }
 
+    /// Lets a compiled model log what it logged in the version of Keras that its file is of.
+    func followKeras(version: String?) {
+        if version?.hasPrefix("2.") == true { compiled?.averagesLossesBySample = true }
+    }
+
     /// Why ``compileConfiguration`` is `nil` though the model is compiled: what to tell the user.
     func warnOfOwnTraining(_ path: String) {
         guard compiled != nil, compileConfiguration == nil else { return }

@@ -49,7 +49,7 @@ extension Model {
         let limit = ModelFile.largestConfiguration
         let configuration = try JSON(parsing: try zip.read(ArchiveMember.configuration, limit: limit))
         let model = try make(configuration: configuration)
-        let root = try HDF5File(try zip.read(ArchiveMember.weights)).root
+        let root = try HDF5File(try zip.slice(ArchiveMember.weights)).root
         let probe = try model.probe()
         var loading = WeightLoading()
         let layers = StoredLayer.layers(of: model, probe)
@@ -58,6 +58,9 @@ extension Model {
         if zip.contains(ArchiveMember.notes) { try model.readNotes(zip, limit: limit) }
         if compile, let training = configuration["compile_config"], training.isTraining {
             try model.compile(configuration: training)
+            let metadata =
+                zip.contains(ArchiveMember.metadata) ? try zip.read(ArchiveMember.metadata, limit: limit) : []
+            model.followKeras(version: (try? JSON(parsing: metadata))?["keras_version"]?.string)
             try model.loadOptimizer(OptimizerVariables(root.group("optimizer/vars")))
         }
         return model

@@ -47,6 +47,7 @@ extension Model {
         if let group = try root.group(LegacyNotes.group) { model.notes = try LegacyNotes.read(group) }
         if compile, let text = try root.attribute("training_config")?.text {
             try model.compile(configuration: try training(JSON(parsing: text), outputs: model.outputNames))
+            model.followKeras(version: try root.attribute("keras_version")?.text)
             try model.loadOptimizer(OptimizerVariables(legacy: root.group("optimizer_weights")))
         }
         return model

@@ -30,7 +30,7 @@ extension Model {
         try inFile(path) {
             let root =
                 switch try ModelFile(path) {
-                case .archive(let zip): try HDF5File(try zip.read(ArchiveMember.weights)).root
+                case .archive(let zip): try HDF5File(try zip.slice(ArchiveMember.weights)).root
                 case .hdf5(let root): root
                 }
             let layers = StoredLayer.layers(of: self, try ensureBuilt(for: []).probe)

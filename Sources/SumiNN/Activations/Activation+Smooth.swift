@@ -18,6 +18,7 @@ extension Activation {
     /// log(sigmoid(x)).
     public static let logSigmoid = Activation("log_sigmoid") { x in -((-x).softplus()) }
 
+    /// The hyperbolic tangent, from −1 to 1.
     public static let tanh = Activation("tanh") { $0.tanh() }
 
     /// x − tanh(x).

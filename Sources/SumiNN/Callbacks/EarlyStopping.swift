@@ -23,6 +23,7 @@ public final class EarlyStopping: Resumable {
     /// The epoch after which training was stopped; 0 where it was not.
     public private(set) var stoppedEpoch = 0
 
+    /// A callback with these settings.
     public init(
         monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0, verbose: Int = 0,
         mode: Monitor.Mode = .auto, baseline: Double? = nil, restoreBestWeights: Bool = false, startFromEpoch: Int = 0

@@ -11,6 +11,7 @@ public final class History: Resumable {
     /// The names in the order of the logs.
     public private(set) var names: [String] = []
 
+    /// A callback; it has no settings.
     public init() {}
 
     /// The values of `name`; empty where there is no such log.

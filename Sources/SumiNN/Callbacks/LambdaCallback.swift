@@ -11,6 +11,7 @@ public final class LambdaCallback: Callback {
     private let trainBatchBegin: ((Int, Logs) throws -> Void)?
     private let trainBatchEnd: ((Int, Logs) throws -> Void)?
 
+    /// A callback with these settings.
     public init(
         onEpochBegin: ((Int, Logs) throws -> Void)? = nil, onEpochEnd: ((Int, Logs) throws -> Void)? = nil,
         onTrainBegin: ((Logs) throws -> Void)? = nil, onTrainEnd: ((Logs) throws -> Void)? = nil,

@@ -7,6 +7,7 @@ public final class ProgbarLogger: Callback, TrainingObserver {
     private var bar: ProgressBar?
     private var isInFit = false
 
+    /// A callback; it has no settings.
     public init() {}
 
     public func setParameters(_ parameters: CallbackParameters) {

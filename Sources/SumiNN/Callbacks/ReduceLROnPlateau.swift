@@ -16,6 +16,7 @@ public final class ReduceLROnPlateau: Resumable {
     private var wait = 0
     private var cooldownCounter = 0
 
+    /// A callback with these settings.
     public init(
         monitor: String = "val_loss", factor: Double = 0.1, patience: Int = 10, verbose: Int = 0,
         mode: Monitor.Mode = .auto, minDelta: Double = 1e-4, cooldown: Int = 0, minLR: Double = 0

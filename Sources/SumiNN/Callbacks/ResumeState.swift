@@ -5,8 +5,10 @@ import SumiTensor
 public struct ResumeState: Equatable, Sendable {
     /// As a rule an object.
     public var values: JSON
+    /// Tensors by name.
     public var tensors: [String: Tensor]
 
+    /// A state of these values and tensors.
     public init(_ values: JSON = .object([:]), tensors: [String: Tensor] = [:]) {
         self.values = values
         self.tensors = tensors

@@ -1,8 +1,11 @@
 /// One axis or a list of them.
 public enum AxisOrList: Hashable, Sendable, Codable {
+    /// One axis.
     case axis(Int)
+    /// Several.
     case list([Int])
 
+    /// The axes as a list.
     public var axes: [Int] {
         switch self {
         case .axis(let axis): [axis]

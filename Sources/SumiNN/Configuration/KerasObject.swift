@@ -6,6 +6,7 @@ import SumiJSON
 public protocol KerasObject: Codable {
     /// - Throws: ``ConfigurationError``.
     init(configuration: JSON) throws
+    /// The settings as Keras writes them.
     var configuration: JSON { get }
 }
 

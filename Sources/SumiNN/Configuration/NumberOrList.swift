@@ -1,6 +1,8 @@
 /// A number, or a list of them.
 public enum NumberOrList: Hashable, Sendable, Codable {
+    /// One number.
     case number(Double)
+    /// Several.
     case list([Double])
 
     public init(from decoder: any Decoder) throws {

@@ -22,6 +22,7 @@ public struct Dense: Layer, Codable {
     /// What the weights are brought to after each update.
     public var kernelConstraint, biasConstraint: Constraint?
 
+    /// A layer with these settings, each of which is described at its property.
     public init(
         _ units: Int, activation: Activation = .linear, useBias: Bool = true,
         kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,

@@ -24,6 +24,7 @@ public struct Embedding: Layer, Codable {
     /// Whether 0 stands for nothing: layers after this one leave out such steps.
     public var maskZero: Bool
 
+    /// A layer with these settings, each of which is described at its property.
     public init(
         _ inputDim: Int, outputDim: Int, embeddingsInitializer: Initializer = .randomUniform,
         embeddingsRegularizer: Regularizer? = nil, activityRegularizer: Regularizer? = nil,

@@ -6,6 +6,7 @@ import SumiGraph
 ///
 /// Source: `keras/src/layers/core/identity.py`, Keras 3.15.
 public struct Identity: Layer, Codable {
+    /// A layer; it has no settings.
     public init() {}
 
     public var maskRule: MaskRule { .passes }

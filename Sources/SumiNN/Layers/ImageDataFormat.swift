@@ -6,7 +6,9 @@ import SumiTensor
 /// Each layer has its own; where none is given, it is that of the task:
 /// `ImageDataFormat.$current.withValue(.channelsFirst) { … }`.
 public enum ImageDataFormat: String, Hashable, Sendable {
+    /// The last axis.
     case channelsLast = "channels_last"
+    /// The axis behind the batch.
     case channelsFirst = "channels_first"
 
     /// What layers made in this task have where they are not told.

@@ -27,6 +27,7 @@ public protocol Layer: AnyLayer {
 
 /// A layer that makes one output of several inputs.
 public protocol MergingLayer: AnyLayer {
+    /// The output for `inputs`. Weights are declared where they are used, in every mode and in one order.
     func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor
 }
 

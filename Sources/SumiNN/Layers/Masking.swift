@@ -11,6 +11,7 @@ public struct Masking: Layer, Codable {
     /// What all features of a step are that is left out.
     public var maskValue: Double
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ maskValue: Double = 0) { self.maskValue = maskValue }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

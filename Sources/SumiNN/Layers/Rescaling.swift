@@ -17,6 +17,7 @@ public struct Rescaling: Layer, Codable {
 
     private enum CodingKeys: CodingKey { case scale, offset }
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ scale: Double, offset: Double = 0, dataFormat: ImageDataFormat? = nil) {
         self.scale = .number(scale)
         self.offset = .number(offset)

@@ -5,13 +5,17 @@ import SumiTensor
 public struct Weight: Sendable {
     /// The path that names it in the engine's state, in errors and (with other separators) in files: `cnn/conv2d/kernel`.
     public var path: String
+    /// The size of each axis.
     public var shape: Shape
+    /// What it begins with.
     public var initializer: Initializer
     /// Whether the optimizer changes it: declared as trainable, and no entry around it is frozen.
     public var isTrainable: Bool
     /// Whether the layer declares it as never trained: moving statistics.
     public var isStatistic: Bool
+    /// What it adds to the loss.
     public var regularizer: Regularizer?
+    /// What it is brought to after each update.
     public var constraint: Constraint?
     /// Of the random numbers its initial value is made of.
     package var stream: UInt64

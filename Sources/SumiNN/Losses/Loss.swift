@@ -8,6 +8,7 @@ import SumiTensor
 public struct Loss: Sendable {
     /// What is measured of each sample.
     public var function: any LossFunction
+    /// How the values of the samples become one.
     public var reduction: LossReduction
     /// Keras' name, as in logs: `mean_squared_error`.
     public var name: String

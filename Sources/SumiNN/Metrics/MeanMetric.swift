@@ -6,6 +6,7 @@ import SumiTensor
 /// The running loss is one: each batch's loss, weighted by the batch's size.
 /// Values with several axes count by their mean after the first. Source: Keras 3.15, `Mean`.
 public struct MeanMetric: Sendable {
+    /// A metric without settings.
     public init() {}
 
     /// Adds `values`: a scalar, or `[batch, …]`.
@@ -35,6 +36,7 @@ public struct MeanMetric: Sendable {
         return (products.sum(), weight.samplewise(by: reduce).sum())
     }
 
+    /// What becomes of the sums.
     public func result(_ sums: [String: Tensor]) -> Tensor { Tensor.quotient(sums["total"], sums["count"]) }
 }
 

@@ -6,6 +6,7 @@ import SumiTensor
 /// `.accuracy`, `.precision(thresholds: [0.3])`, Keras' names as string literals (`"mae"`), or `Metric(MyMetric())` for your own.
 /// Source: Keras 3.15, `keras/src/metrics`.
 public struct Metric: Sendable {
+    /// What is measured.
     public var function: any MetricFunction
     /// Its name in logs: `accuracy`.
     public var name: String

@@ -30,6 +30,7 @@ public enum FScoreAverage: String, CaseIterable, Hashable, Sendable {
 
 /// How the R² of several outputs become one. Raw values are Keras' names.
 public enum R2Aggregation: String, CaseIterable, Hashable, Sendable {
+    /// The plain mean.
     case uniformAverage = "uniform_average"
     /// Weighted by how much each output varies.
     case varianceWeightedAverage = "variance_weighted_average"

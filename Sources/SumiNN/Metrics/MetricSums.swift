@@ -3,6 +3,7 @@ import SumiTensor
 
 /// Where a metric keeps its sums: variables of the engine's state, set to zero when an epoch begins.
 public final class MetricSums {
+    /// Where the sums are traced.
     public let trace: Trace
     private let path: String
     /// Name in the state and type of every sum, in order of declaration.

@@ -3,6 +3,7 @@ import SumiTensor
 
 /// The weighted sum of numbers over all batches. Source: Keras 3.15, `Sum`.
 public struct SumMetric: Sendable {
+    /// A metric without settings.
     public init() {}
 
     /// Adds `values`: a scalar, or `[batch, …]`.
@@ -13,5 +14,6 @@ public struct SumMetric: Sendable {
         sums.add("total", MeanMetric.weighted(values, weight.converted(to: .float32)) { $0.sum(axes: $1) }.total)
     }
 
+    /// What becomes of the sums.
     public func result(_ sums: [String: Tensor]) -> Tensor { sums["total"] ?? .scalar(0) }
 }

@@ -9,6 +9,7 @@ public struct InputSettings: Hashable, Sendable {
     /// The batch size, where the input fixes one.
     public var batchSize: Int?
 
+    /// An input of one sample's sizes; `nil` where any will do.
     public init(_ sizes: [Int?], elementType: ElementType = .float32, batchSize: Int? = nil) {
         self.sizes = sizes
         self.elementType = elementType

@@ -12,6 +12,7 @@ public struct ModelWeight {
     public var path: String { weight.path }
     /// As `kernel`.
     public var name: String { weight.name }
+    /// The size of each axis.
     public var shape: Shape { weight.shape }
 
     /// The present value.

@@ -11,11 +11,12 @@ struct Adadelta: OptimizerRule, Hashable {
     var problem: String? { RuleProblem.fraction(rho, "rho") ?? RuleProblem.notNegative(epsilon, "epsilon") }
 
     func update(_ weight: TracedTensor, gradient: TracedTensor, in step: OptimizerStep) -> TracedTensor {
-        let gradients = rho * step.slot("accumulated_grad", weight.type) + (1 - rho) * gradient.squared()
+        let square = gradient.ofEachLookup { $0.squared() }
+        let gradients = rho * step.slot("accumulated_grad", weight.type) + (1 - rho) * square
         let changes = step.slot("accumulated_delta_var", weight.type)
-        let change = (changes + epsilon).squareRoot() * gradient / (gradients + epsilon).squareRoot()
+        let factor = (changes + epsilon).squareRoot() / (gradients + epsilon).squareRoot()
         step.set("accumulated_grad", to: gradients)
-        step.set("accumulated_delta_var", to: rho * changes + (1 - rho) * change.squared())
-        return weight - change * step.learningRate
+        step.set("accumulated_delta_var", to: rho * changes + (1 - rho) * (factor.squared() * square))
+        return weight - gradient * factor * step.learningRate
     }
 }

@@ -14,7 +14,7 @@ struct Adagrad: OptimizerRule, Hashable {
 
     func update(_ weight: TracedTensor, gradient: TracedTensor, in step: OptimizerStep) -> TracedTensor {
         var accumulator = step.slot("accumulator", weight.type, initialValue: initialAccumulatorValue)
-        accumulator += gradient.squared()
+        accumulator += gradient.ofEachLookup { $0.squared() }
         step.set("accumulator", to: accumulator)
         return weight - gradient * step.learningRate / (accumulator + epsilon).squareRoot()
     }

@@ -27,7 +27,7 @@ struct Adam: OptimizerRule, Hashable {
         var momentum = step.slot("momentum", weight.type)
         var velocity = step.slot("velocity", weight.type)
         momentum += (gradient - momentum) * (1 - beta1)
-        velocity += (gradient.squared() - velocity) * (1 - beta2)
+        velocity += (gradient.ofEachLookup { $0.squared() } - velocity) * (1 - beta2)
         step.set("momentum", to: momentum)
         step.set("velocity", to: velocity)
         if amsgrad {

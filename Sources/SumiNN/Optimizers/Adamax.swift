@@ -19,7 +19,7 @@ struct Adamax: OptimizerRule, Hashable {
         }
         var momentum = step.slot("momentum", weight.type)
         momentum += (gradient - momentum) * (1 - beta1)
-        let norm = (step.slot("norm", weight.type) * beta2).maximum(gradient.absolute())
+        let norm = (step.slot("norm", weight.type) * beta2).maximum(gradient.ofEachLookup { $0.absolute() })
         step.set("momentum", to: momentum)
         step.set("norm", to: norm)
         return weight - momentum * rate / (norm + epsilon)

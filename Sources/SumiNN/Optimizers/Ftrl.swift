@@ -27,7 +27,7 @@ struct Ftrl: OptimizerRule, Hashable {
         let l2 = step.once("l2") { l2RegularizationStrength + beta / (2 * rate) }
         let accumulator = step.slot("accumulator", weight.type, initialValue: initialAccumulatorValue)
         var linear = step.slot("linear", weight.type)
-        let next = accumulator + gradient.squared()
+        let next = accumulator + gradient.ofEachLookup { $0.squared() }
         let (power, oldPower) = (next.power(-learningRatePower), accumulator.power(-learningRatePower))
         linear += gradient + 2 * l2ShrinkageRegularizationStrength * weight - (power - oldPower) / rate * weight
         step.set("accumulator", to: next)

@@ -35,7 +35,7 @@ struct Nadam: OptimizerRule, Hashable {
         var momentum = step.slot("momentum", weight.type)
         var velocity = step.slot("velocity", weight.type)
         momentum += (gradient - momentum) * rest1
-        velocity += (gradient.squared() - velocity) * rest2
+        velocity += (gradient.ofEachLookup { $0.squared() } - velocity) * rest2
         step.set("momentum", to: momentum)
         step.set("velocity", to: velocity)
         let ahead = momentum * momentumFactor + gradient * gradientFactor

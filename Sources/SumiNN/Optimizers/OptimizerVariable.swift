@@ -7,6 +7,7 @@ public struct OptimizerVariable: Hashable, Sendable {
     /// What all its elements are before the first step.
     public var initialValue: Double
 
+    /// A variable of this name for each weight, which begins with a number.
     public init(_ parameter: Parameter, initialValue: Double = 0) {
         self.parameter = parameter
         self.initialValue = initialValue

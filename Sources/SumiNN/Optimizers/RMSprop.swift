@@ -18,7 +18,7 @@ struct RMSprop: OptimizerRule, Hashable {
     }
 
     func update(_ weight: TracedTensor, gradient: TracedTensor, in step: OptimizerStep) -> TracedTensor {
-        let velocity = rho * step.slot("velocity", weight.type) + (1 - rho) * gradient.squared()
+        let velocity = rho * step.slot("velocity", weight.type) + (1 - rho) * gradient.ofEachLookup { $0.squared() }
         step.set("velocity", to: velocity)
         var spread = velocity
         if centered {

@@ -16,6 +16,7 @@ public struct CosineDecay: Schedule, Hashable {
     /// How many steps the rise takes.
     public var warmupSteps: Int
 
+    /// A schedule of these settings.
     public init(
         _ initialLearningRate: Double, decaySteps: Int, alpha: Double = 0, warmupTarget: Double? = nil,
         warmupSteps: Int = 0

@@ -16,6 +16,7 @@ public struct CosineDecayRestarts: Schedule, Hashable {
     /// The share of the rate that is left at the end.
     public var alpha: Double
 
+    /// A schedule of these settings.
     public init(
         _ initialLearningRate: Double, firstDecaySteps: Int, tMul: Double = 2, mMul: Double = 1, alpha: Double = 0
     ) {

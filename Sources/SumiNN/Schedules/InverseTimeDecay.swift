@@ -13,6 +13,7 @@ public struct InverseTimeDecay: Schedule, Hashable {
     /// Whether the rate falls in steps of `decaySteps`.
     public var staircase: Bool
 
+    /// A schedule of these settings.
     public init(_ initialLearningRate: Double, decaySteps: Int, decayRate: Double, staircase: Bool = false) {
         self.initialLearningRate = initialLearningRate
         self.decaySteps = decaySteps

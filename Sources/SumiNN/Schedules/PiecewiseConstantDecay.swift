@@ -5,6 +5,7 @@ public struct PiecewiseConstantDecay: Schedule, Hashable {
     /// One more than there are boundaries.
     public var values: [Double]
 
+    /// A schedule of these settings.
     public init(boundaries: [Int], values: [Double]) {
         self.boundaries = boundaries
         self.values = values

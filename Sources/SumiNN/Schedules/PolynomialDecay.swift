@@ -16,6 +16,7 @@ public struct PolynomialDecay: Schedule, Hashable {
     /// Whether the decay begins anew, for longer, where it is done.
     public var cycle: Bool
 
+    /// A schedule of these settings.
     public init(
         _ initialLearningRate: Double, decaySteps: Int, endLearningRate: Double = 0.0001, power: Double = 1,
         cycle: Bool = false

@@ -9,6 +9,9 @@ package struct CompiledModel {
     package var weightedMetrics: [[Metric]]
     /// Whether each entry was trainable, nested ones too.
     package var trainable: [ObjectIdentifier: Bool]
+    /// Whether the losses of several outputs are logged as means over samples, as Keras 2 does, and not over batches of
+    /// whatever size, as Keras 3.15 does.
+    package var averagesLossesBySample = false
 
     /// The metrics with their names in logs, by Keras' rules: several outputs put theirs in front, and names that come
     /// twice are told apart.

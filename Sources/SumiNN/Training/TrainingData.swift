@@ -2,6 +2,7 @@ import SumiTensor
 
 /// What `fit`, `evaluate` and `predict` take in place of separate tensors: ``Samples``, or a data set.
 public protocol TrainingData {
+    /// What a model takes.
     var samples: Samples { get }
 }
 
@@ -22,6 +23,7 @@ extension LabelledData {
     /// 255 where the inputs are bytes, which are pixels.
     public var inputDivisor: Double? { inputs.elementType == .uint8 ? 255 : nil }
 
+    /// Inputs and targets as a model takes them.
     public var samples: Samples {
         Samples(inputs: [ModelInput(inputs, divisor: inputDivisor)], targets: [targets])
     }

@@ -17,6 +17,7 @@ import SumiTensor
 /// }
 /// ```
 public final class TrainingStep {
+    /// Where the step is traced.
     public let trace: Trace
     /// The batch's inputs, in the order of the model's.
     public let inputs: [TracedTensor]
@@ -112,8 +113,8 @@ public final class TrainingStep {
             let value = loss.trace(
                 targets[index], predictions[index], sampleWeight: sampleWeight, mask: predictions[index].mask)
             if separate.contains(index) {
-                // Keras 3.15 counts these batch by batch, whatever their size.
-                log("\(modelOf.outputNames[index])_loss", mean: value, weight: 1)
+                let weight = compiled.averagesLossesBySample ? Double(batchSize) : 1
+                log("\(modelOf.outputNames[index])_loss", mean: value, weight: weight)
             }
             let weight = compiled.lossWeights.map { $0[index] } ?? 1
             parts.append(weight == 1 ? value : value * weight)

@@ -11,6 +11,7 @@ import SumiArchive
 /// Text in any script is set in the first face that has its characters; for Chinese that is Noto Sans CJK or WenQuanYi.
 public struct Chart: Sendable {
     private let drawing: any Drawing
+    /// The colours of everything but the data.
     public var theme = Theme.light
 
     init(_ drawing: some Drawing) { self.drawing = drawing }

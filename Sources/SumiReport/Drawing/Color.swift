@@ -1,9 +1,13 @@
 /// A colour: red, green and blue in 0 to 1.
 public struct Color: Hashable, Sendable {
+    /// How much red, 0 to 1.
     public var red: Double
+    /// How much green, 0 to 1.
     public var green: Double
+    /// How much blue, 0 to 1.
     public var blue: Double
 
+    /// A colour of so much red, green and blue, 0 to 1.
     public init(red: Double, green: Double, blue: Double) {
         (self.red, self.green, self.blue) = (red, green, blue)
     }

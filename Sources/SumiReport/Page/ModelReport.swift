@@ -13,10 +13,15 @@ import SumiTensor
 public struct ModelReport {
     /// What the data set is called.
     public let dataName: String
+    /// What the classes are called.
     public let classNames: [String]
+    /// Which classes are taken for which.
     public let confusionMatrix: ConfusionMatrix
+    /// Precision and recall, class by class.
     public let classificationReport: ClassificationReport
+    /// How far its confidence can be trusted.
     public let calibration: Calibration
+    /// The areas under the ROC curves.
     public let areas: ROCAreas
     /// What the model was surest of and wrong about, the surest first.
     public let mistakes: [Mistake]

@@ -17,32 +17,47 @@ extension Tensor {
     /// The larger of two elements, NaN where one is NaN; shapes as in `+`.
     public func maximum(_ other: Tensor) throws -> Tensor { try combined(.maximum, other) }
 
+    /// Adds in place; shapes as in `+`.
     public static func += (left: inout Tensor, right: Tensor) throws { left = try left + right }
+    /// Subtracts in place; shapes as in `+`.
     public static func -= (left: inout Tensor, right: Tensor) throws { left = try left - right }
+    /// Multiplies in place; shapes as in `+`.
     public static func *= (left: inout Tensor, right: Tensor) throws { left = try left * right }
+    /// Divides in place; shapes as in `+`.
     public static func /= (left: inout Tensor, right: Tensor) throws { left = try left / right }
 
+    /// A number added to each element.
     public static func + (left: Tensor, right: some TensorScalar) -> Tensor { left.applying(.add, right) }
+    /// A number subtracted from each element.
     public static func - (left: Tensor, right: some TensorScalar) -> Tensor { left.applying(.subtract, right) }
+    /// Each element times a number.
     public static func * (left: Tensor, right: some TensorScalar) -> Tensor { left.applying(.multiply, right) }
     /// Always floating point: a `uint8` tensor divided by 255 is `float32`.
     public static func / (left: Tensor, right: some TensorScalar) -> Tensor { left.applying(.divide, right) }
 
+    /// A number added to each element.
     public static func + (left: some TensorScalar, right: Tensor) -> Tensor { right.applying(.add, left) }
+    /// A number minus each element.
     public static func - (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(.subtract, left, scalarFirst: true)
     }
+    /// Each element times a number.
     public static func * (left: some TensorScalar, right: Tensor) -> Tensor { right.applying(.multiply, left) }
+    /// A number divided by each element: always floating point.
     public static func / (left: some TensorScalar, right: Tensor) -> Tensor {
         right.applying(.divide, left, scalarFirst: true)
     }
 
+    /// Adds a number in place.
     public static func += (left: inout Tensor, right: some TensorScalar) { left.apply(.add, right) }
+    /// Subtracts a number in place.
     public static func -= (left: inout Tensor, right: some TensorScalar) { left.apply(.subtract, right) }
+    /// Multiplies with a number in place.
     public static func *= (left: inout Tensor, right: some TensorScalar) { left.apply(.multiply, right) }
     /// Always floating point: `pixels /= 255` makes a `uint8` tensor `float32`.
     public static func /= (left: inout Tensor, right: some TensorScalar) { left.apply(.divide, right) }
 
+    /// Each element with the other sign.
     public static prefix func - (tensor: Tensor) -> Tensor { 0 - tensor }
 
     /// Every element moved into `low...high`, as NumPy's `clip`; NaN stays.

@@ -3,21 +3,32 @@
 extension Tensor {
     /// Where the elements are equal: a `bool` tensor. Shapes as in `+`.
     public static func .== (left: Tensor, right: Tensor) throws -> Tensor { try left.compared(.equal, right) }
+    /// Where the elements are different: a `bool` tensor. Shapes as in `+`.
     public static func .!= (left: Tensor, right: Tensor) throws -> Tensor { try left.compared(.notEqual, right) }
+    /// Where the left elements are less: a `bool` tensor. Shapes as in `+`.
     public static func .< (left: Tensor, right: Tensor) throws -> Tensor { try left.compared(.less, right) }
+    /// Where the left elements are less or equal: a `bool` tensor. Shapes as in `+`.
     public static func .<= (left: Tensor, right: Tensor) throws -> Tensor { try left.compared(.lessOrEqual, right) }
+    /// Where the left elements are greater: a `bool` tensor. Shapes as in `+`.
     public static func .> (left: Tensor, right: Tensor) throws -> Tensor { try right.compared(.less, left) }
+    /// Where the left elements are greater or equal: a `bool` tensor. Shapes as in `+`.
     public static func .>= (left: Tensor, right: Tensor) throws -> Tensor { try right.compared(.lessOrEqual, left) }
 
+    /// Where the elements are equal to a number: a `bool` tensor.
     public static func .== (left: Tensor, right: some TensorScalar) -> Tensor { left.compared(.equal, scalar: right) }
+    /// Where the elements are different from a number: a `bool` tensor.
     public static func .!= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.compared(.notEqual, scalar: right)
     }
+    /// Where the elements are less than a number: a `bool` tensor.
     public static func .< (left: Tensor, right: some TensorScalar) -> Tensor { left.compared(.less, scalar: right) }
+    /// Where the elements are less or equal to a number: a `bool` tensor.
     public static func .<= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.compared(.lessOrEqual, scalar: right)
     }
+    /// Where the elements are greater than a number: a `bool` tensor.
     public static func .> (left: Tensor, right: some TensorScalar) -> Tensor { left.compared(.greater, scalar: right) }
+    /// Where the elements are greater or equal to a number: a `bool` tensor.
     public static func .>= (left: Tensor, right: some TensorScalar) -> Tensor {
         left.compared(.greaterOrEqual, scalar: right)
     }

@@ -8,6 +8,7 @@
 
 // Functions of each element. The result is floating point: float64 of float64, else float32, computed in Double.
 extension Tensor {
+    /// eˣ, element by element.
     public func exp() -> Tensor { mapping(Self.libraryExp) }
     /// The natural logarithm: -infinity of 0, NaN below.
     public func log() -> Tensor { mapping(Self.libraryLog) }

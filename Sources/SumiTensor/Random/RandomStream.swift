@@ -3,7 +3,9 @@
 /// Successive words are those of ``Philox/block(seed:stream:position:)`` for the positions 0, 1, 2, …, four words each.
 /// A stream is a value: a copy continues on its own from where it was made.
 public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
+    /// What the numbers follow from.
     public let seed: UInt64
+    /// Which of the sequences of one seed this is.
     public let stream: UInt64
     /// How many 32-bit words have been drawn. Setting it goes to that place at once.
     public var position: UInt64 {
@@ -11,6 +13,7 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     }
     private var block: SIMD4<UInt32>?
 
+    /// The sequence of a seed, from the beginning or from a later word on.
     public init(seed: UInt64, stream: UInt64 = 0, position: UInt64 = 0) {
         self.seed = seed
         self.stream = stream

@@ -7,6 +7,7 @@ extension Tensor {
         try extreme(axes, keepingDimensions, "min", .smallest).values
     }
 
+    /// The same over one axis.
     public func min(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try min(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -18,6 +19,7 @@ extension Tensor {
         try extreme(axes, keepingDimensions, "max", .largest).values
     }
 
+    /// The same over one axis.
     public func max(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try max(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -37,6 +39,7 @@ extension Tensor {
         try truth(axes, keepingDimensions, "any", start: false) { $0 || $1 }
     }
 
+    /// The same over one axis.
     public func any(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try any(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -46,6 +49,7 @@ extension Tensor {
         try truth(axes, keepingDimensions, "all", start: true) { $0 && $1 }
     }
 
+    /// The same over one axis.
     public func all(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try all(axes: [axis], keepingDimensions: keepingDimensions)
     }

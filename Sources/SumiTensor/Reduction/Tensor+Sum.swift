@@ -19,6 +19,7 @@ extension Tensor {
         return Tensor(shape: shape, doubles: sums, elementType: type)
     }
 
+    /// The same over one axis.
     public func sum(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try sum(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -30,6 +31,7 @@ extension Tensor {
         return Tensor(shape: shape, doubles: sums.map { $0 / size }, elementType: elementType.floating)
     }
 
+    /// The same over one axis.
     public func mean(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try mean(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -40,6 +42,7 @@ extension Tensor {
         return result.converted(to: elementType.floating)
     }
 
+    /// The same over one axis.
     public func variance(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try variance(axes: [axis], keepingDimensions: keepingDimensions)
     }
@@ -49,6 +52,7 @@ extension Tensor {
         try varianceInDouble(axes, keepingDimensions).squareRoot().converted(to: elementType.floating)
     }
 
+    /// The same over one axis.
     public func std(axis: Int, keepingDimensions: Bool = false) throws -> Tensor {
         try std(axes: [axis], keepingDimensions: keepingDimensions)
     }

@@ -90,6 +90,34 @@ struct OptimizerTests {
         #expect(Optimizer.sgd(learningRate: 1).constantLearningRate == 1)
     }
 
+    /// Square roots of sums of squares: 0.1 at first, then the gradients of row 1, which is looked up twice.
+    @Test(
+        "the places where a row of an embedding was looked up are squared apart, as Keras on TensorFlow does",
+        arguments: [(Optimizer.adagrad(learningRate: 1), 3 / (0.1 + 1 + 4).squareRoot()), (.sgd(learningRate: 1), 3)])
+    func lookups(_ optimizer: Optimizer, _ change: Double) throws {
+        let trace = Trace()
+        let scope = Scope(trace: trace, isTraining: true, registry: WeightRegistry())
+        let table = scope.weight("table", [3, 1], .zeros)
+        let rows = trace.constant(try Tensor(shape: [3], scalars: [Int32(1), 1, 2]))
+        let loss = (table.gathered(rows, .slices(axis: 0)) * trace.floats([1, 2, 0], [3, 1])).sum()
+        let gradient = trace.gradients(of: [loss], withRespectTo: [table])[0]
+        let item = (weight: scope.registry.weights[0], value: table, gradient: gradient)
+        let variables = optimizer.apply(
+            [item], learningRate: trace.constant(1), iteration: trace.constant(0), in: trace)
+        let engine = ReferenceEngine()
+        let state = engine.makeState()
+        try state.write("table", Tensor.zeros([3, 1]))
+        for variable in variables {
+            let values = [Double](repeating: variable.initialValue, count: 3)
+            try state.write(
+                variable.parameter.name, Tensor(shape: [3, 1], doubles: values, elementType: .float32))
+        }
+        _ = try engine.compile(trace.graph(outputs: []), state: state).run([])
+        let values = try state.read("table").doubles
+        #expect(values[0] == 0 && values[2] == 0)
+        #expect(abs(values[1] + change) < 1e-6)
+    }
+
     @Test("settings of Keras 2 are read: lr and decay")
     func kerasTwo() throws {
         let json: JSON = [

@@ -10,6 +10,7 @@ public struct ELU: Layer, Codable {
     /// What the exponential below 0 is multiplied with.
     public var alpha: Double
 
+    /// A layer with these settings, each of which is described at its property.
     public init(alpha: Double = 1) { self.alpha = alpha }
 
     public var maskRule: MaskRule { .passes }

@@ -10,6 +10,7 @@ public struct LeakyReLU: Layer, Codable {
     /// The slope below the threshold.
     public var negativeSlope: Double
 
+    /// A layer with these settings, each of which is described at its property.
     public init(negativeSlope: Double = 0.3) { self.negativeSlope = negativeSlope }
 
     public var maskRule: MaskRule { .passes }

@@ -17,6 +17,7 @@ public struct PReLU: Layer, Codable {
     /// Axes along which all places share one alpha, counted with the batch as 0: `[1, 2]` for one by channel.
     public var sharedAxes: [Int]?
 
+    /// A layer with these settings, each of which is described at its property.
     public init(
         alphaInitializer: Initializer = .zeros, alphaRegularizer: Regularizer? = nil,
         alphaConstraint: Constraint? = nil, sharedAxes: [Int]? = nil

@@ -14,6 +14,7 @@ public struct ReLU: Layer, Codable {
     /// Where the line begins.
     public var threshold: Double
 
+    /// A layer with these settings, each of which is described at its property.
     public init(maxValue: Double? = nil, negativeSlope: Double = 0, threshold: Double = 0) {
         self.maxValue = maxValue
         self.negativeSlope = negativeSlope

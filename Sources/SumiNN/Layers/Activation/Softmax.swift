@@ -10,6 +10,7 @@ public struct Softmax: AnyLayer, Codable {
     /// One axis or several; negative ones count from the end.
     public var axis: AxisOrList
 
+    /// A layer with these settings, each of which is described at its property.
     public init(axis: some IntOrList = -1) {
         self.axis = axis is Int ? .axis(axis.list[0]) : .list(axis.list)
     }

@@ -11,6 +11,7 @@ public struct Concatenate: MergingLayer, Codable {
     /// The axis along which the layer works, or several; negative ones count from the end.
     public var axis: Int
 
+    /// A layer with these settings, each of which is described at its property.
     public init(axis: Int = -1) { self.axis = axis }
 
     public func trace(merging inputs: [TracedTensor], in scope: Scope) -> TracedTensor {

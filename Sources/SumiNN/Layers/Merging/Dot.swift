@@ -13,6 +13,7 @@ public struct Dot: MergingLayer, Codable {
     /// Whether both are first divided by their lengths along the axis: the result is the cosine.
     public var normalize: Bool
 
+    /// A layer with these settings, each of which is described at its property.
     public init(axes: some IntOrList, normalize: Bool = false) {
         self.axes = AxisOrList(axes)
         self.normalize = normalize

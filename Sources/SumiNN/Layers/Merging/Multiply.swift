@@ -8,6 +8,7 @@ import SumiTensor
 ///
 /// Source: `keras/src/layers/merging/multiply.py`, Keras 3.15.
 public struct Multiply: MergingLayer, Codable {
+    /// A layer; it has no settings.
     public init() {}
 
     public var maskRule: MaskRule { .passes }

@@ -22,6 +22,7 @@ public struct GlobalAveragePooling<Rank: SpatialRank>: Layer, Codable {
     /// Whether the spatial axes stay, of size 1.
     public var keepdims: Bool
 
+    /// A layer with these settings, each of which is described at its property.
     public init(dataFormat: ImageDataFormat? = nil, keepdims: Bool = false) {
         self.dataFormat = dataFormat ?? .current
         self.keepdims = keepdims

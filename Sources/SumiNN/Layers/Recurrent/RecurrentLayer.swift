@@ -30,5 +30,6 @@ public protocol RecurrentLayer: AnyLayer, Codable {
 extension RecurrentLayer {
     public var outputCount: Int { returnState ? 1 + Self.stateCount : 1 }
 
+    /// A mask of steps is used, and passed on where every step has an output.
     public var maskRule: MaskRule { .takes(passing: returnSequences) }
 }

@@ -11,6 +11,7 @@ public struct ActivityRegularization: Layer, Codable {
     /// What each square of the output adds to the loss.
     public var l2: Double
 
+    /// A layer with these settings, each of which is described at its property.
     public init(l1: Double = 0, l2: Double = 0) {
         self.l1 = l1
         self.l2 = l2

@@ -17,6 +17,7 @@ public struct Dropout: Layer, Codable {
     /// The shape of the random mask, which is repeated to the input's; `nil` entries are the input's own size.
     public var noiseShape: [Int?]?
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ rate: Double, noiseShape: [Int?]? = nil, seed: Int? = nil) {
         self.rate = rate
         self.seed = seed

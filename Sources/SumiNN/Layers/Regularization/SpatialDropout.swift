@@ -23,6 +23,7 @@ public struct SpatialDropout<Rank: SpatialRank>: Layer, Codable {
     /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ rate: Double, dataFormat: ImageDataFormat? = nil, seed: Int? = nil) {
         self.rate = rate
         self.seed = seed

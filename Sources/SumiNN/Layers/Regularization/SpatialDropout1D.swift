@@ -14,6 +14,7 @@ public struct SpatialDropout1D: Layer, Codable {
     /// What the layer's random numbers follow from; the model's seed and the layer's place where it is `nil`.
     public var seed: Int?
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ rate: Double, seed: Int? = nil) {
         self.rate = rate
         self.seed = seed

@@ -11,6 +11,7 @@ public struct Flatten: Layer, Codable {
     /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
+    /// A layer with these settings, each of which is described at its property.
     public init(dataFormat: ImageDataFormat? = nil) { self.dataFormat = dataFormat ?? .current }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

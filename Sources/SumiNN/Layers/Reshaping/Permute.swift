@@ -11,6 +11,7 @@ public struct Permute: Layer, Codable {
     /// The new order of the axes, counted from 1 behind the batch.
     public var dims: [Int]
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ dims: [Int]) { self.dims = dims }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

@@ -11,6 +11,7 @@ public struct RepeatVector: Layer, Codable {
     /// How often the vector is repeated.
     public var n: Int
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ n: Int) { self.n = n }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

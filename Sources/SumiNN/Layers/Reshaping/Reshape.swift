@@ -11,6 +11,7 @@ public struct Reshape: Layer, Codable {
     /// Without the batch axis.
     public var targetShape: [Int]
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ targetShape: [Int]) { self.targetShape = targetShape }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

@@ -11,6 +11,7 @@ public struct UpSampling1D: Layer, Codable {
     /// How often each cell is repeated.
     public var size: Int
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ size: Int = 2) { self.size = size }
 
     public func trace(_ x: TracedTensor, in scope: Scope) -> TracedTensor {

@@ -13,6 +13,7 @@ public struct UpSampling3D: Layer, Codable {
     /// Where the axis of the channels lies.
     public var dataFormat: ImageDataFormat
 
+    /// A layer with these settings, each of which is described at its property.
     public init(_ size: some IntOrList = 2, dataFormat: ImageDataFormat? = nil) {
         self.size = size.repeated(3)
         self.dataFormat = dataFormat ?? .current

@@ -2,6 +2,7 @@
 public enum BidirectionalMerge: String, Hashable, Sendable, Codable {
     /// One after the other along the last axis.
     case concat
+    /// The sum.
     case sum
     /// The product, element by element.
     case mul

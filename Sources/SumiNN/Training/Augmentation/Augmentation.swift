@@ -30,6 +30,7 @@ public struct Augmentation: Hashable, Sendable {
         case both
     }
 
+    /// Changes of these sizes; nothing is changed by 0.
     public init(
         shift: Int = 0, rotate: Double = 0, scale: Double = 0, shear: Double = 0, elastic: Double = 0, flip: Flip? = nil
     ) {

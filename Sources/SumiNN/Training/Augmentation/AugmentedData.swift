@@ -3,6 +3,7 @@
 /// `evaluate` and `predict` see the images as they are, and so does the part that `validationSplit` takes.
 public struct AugmentedData: TrainingData {
     package let data: Samples
+    /// How the images are changed.
     public let augmentation: Augmentation
 
     public var samples: Samples {
