@@ -68,7 +68,7 @@ struct Tool {
     static func sumiInTerminal(_ arguments: [String], data: String?, environment: [String: String]) throws -> Tool {
         let folder = try TemporaryFolder()
         let process = Process()
-        process.executableURL = products.appendingPathComponent("sumi")
+        process.executableURL = program("sumi")
         process.arguments = arguments
         process.environment = environment.merging([
             "HOME": folder.path, "SUMI_DATA": data ?? "", "TERM": "xterm", "COLUMNS": "80",
