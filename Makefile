@@ -6,9 +6,9 @@ SWIFT ?= swift
 STRICT := $(if $(filter true,$(CI)),-Xswiftc -warnings-as-errors)
 RELEASE := -c release $(STRICT)
 PARTNERS := $(SWIFT) test -c release --disable-testable-imports --disable-xctest --skip-build
-SWIFT_FILES := Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks)
+SWIFT_FILES := Package.swift Benchmarks/Package.swift $(wildcard Sources Tests Snippets Examples Benchmarks/Sources)
 
-.PHONY: help setup build run test partners bench docs tutorial-pictures format lint clean
+.PHONY: help setup build run test partners bench bench-peers sweep docs tutorial-pictures format lint clean
 
 help: ## list what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,16 @@ partners: setup ## let Keras, h5py, scikit-learn and TensorBoard judge what Sumi
 
 bench: build ## measure training and inference of the network `deep` on this machine
 	.build/release/sumi bench --network deep --batch 128
+
+bench-peers: build ## measure Sumi beside Keras, PyTorch, ONNX Runtime and OpenVINO; writes docs/performance.md
+	@test -x .venv-peers-tf/bin/python || (python3 -m venv .venv-peers-tf && .venv-peers-tf/bin/pip install -q \
+		tensorflow-cpu==2.21.0 keras==3.15.1 onnxruntime==1.32.0 openvino==2026.4.1)
+	@test -x .venv-peers-torch/bin/python || (python3 -m venv .venv-peers-torch && \
+		.venv-peers-torch/bin/pip install -q torch==2.15.0 numpy onnx)
+	Benchmarks/compare.py $(BENCH)
+
+sweep: setup ## measure 200 random convolutions against the machine's limits
+	$(SWIFT) run -c release --package-path Benchmarks Sweep
 
 docs: build ## build the documentation of the library in .build/docs; a warning is an error
 	Tools/docs

@@ -39,6 +39,47 @@ static void check_argmax(const sumi_windows *w) {
     CHECK(right, "window argmax");
 }
 
+static void check_depthwise(const sumi_windows *w) {
+    const size_t c = w->channels, n = outputs(w) * c, rows = w->out[0] * w->out[1], half = rows / 2;
+    float *x = random_floats(cells(w) * c), *k = random_floats(taps(w) * c), *bias = random_floats(c);
+    float *dy = random_floats(n), *y = guarded(n * 4), *flipped = guarded(n * 4);
+    float *dx = guarded(cells(w) * c * 4), *dk = guarded(taps(w) * c * 4);
+    double *truth = calloc(n + 1, sizeof(double)), *truth_flipped = calloc(n + 1, sizeof(double));
+    double *sum_x = calloc(cells(w) * c + 1, sizeof(double)), *sum_k = calloc(taps(w) * c + 1, sizeof(double));
+    for (size_t i = 0; i < n; i++) {
+        double sum = bias[i % c], other = 0;
+        for (size_t t = 0; t < taps(w); t++) {
+            const ptrdiff_t here = cell(w, i / c, t);
+            if (here < 0) continue;
+            const size_t from = (size_t)here * c + i % c;
+            sum += (double)x[from] * k[t * c + i % c];
+            other += (double)x[from] * k[(taps(w) - 1 - t) * c + i % c];
+            sum_x[from] += (double)dy[i] * k[t * c + i % c];
+            sum_k[t * c + i % c] += (double)dy[i] * x[from];
+        }
+        truth[i] = fmax(sum, 0), truth_flipped[i] = other;
+    }
+    kernels->depthwise(w, x, k, false, bias, true, 0, half, y);
+    kernels->depthwise(w, x, k, false, bias, true, half, rows, y + half * w->out[2] * c);
+    kernels->depthwise(w, x, k, true, NULL, false, 0, rows, flipped);
+    memset(dx, 0, cells(w) * c * 4), memset(dk, 0, taps(w) * c * 4);
+    kernels->depthwise_input_gradient(w, dy, k, dx);
+    kernels->depthwise_kernel_gradient(w, x, dy, dk);
+    double worst = 0;
+    for (size_t i = 0; i < cells(w) * c; i++) worst = fmax(worst, fabs(dx[i] - sum_x[i]));
+    for (size_t i = 0; i < taps(w) * c; i++) worst = fmax(worst, fabs(dk[i] - sum_k[i]));
+    CHECK(difference(y, truth, n) < 1e-5 && difference(flipped, truth_flipped, n) < 1e-5, "depthwise");
+    CHECK(worst < 1e-4, "depthwise gradients");
+    float *repeated = guarded(n * 3 * 4), *sums = guarded(n * 4);
+    kernels->repeat_channels(dy, n, 3, repeated);
+    kernels->sum_channels(repeated, n, 3, sums);
+    bool right = true;
+    for (size_t i = 0; i < n * 3; i++) right = right && repeated[i] == dy[i / 3];
+    for (size_t i = 0; i < n; i++) right = right && sums[i] == dy[i] + dy[i] + dy[i];
+    CHECK(right, "repeated channels and their sums");
+    free(truth), free(truth_flipped), free(sum_x), free(sum_k);
+}
+
 static void check_average(const sumi_windows *w) {
     const size_t c = w->channels, n = outputs(w) * c;
     float *x = random_floats(cells(w) * c), *y = guarded(n * 4), *dy = random_floats(n), *dx = guarded(cells(w) * c * 4);
@@ -107,6 +148,7 @@ void check_windows(void) {
         if (round % 5 == 0) w.size[1] = w.size[2] = w.stride[1] = w.stride[2] = 2, w.dilation[1] = w.dilation[2] = 1;
         check_argmax(&w);
         check_average(&w);
+        check_depthwise(&w);
         check_rows(&w, 1);
         if (w.channels % 2 == 0) check_rows(&w, 2);
         release_guarded();

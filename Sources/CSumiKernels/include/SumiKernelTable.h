@@ -53,6 +53,21 @@ typedef struct {
     void (*rows_to_image)(const sumi_windows *windows, const float *rows, size_t row_stride, size_t first_channel,
                           size_t group_channels, size_t begin, size_t end, float *image);
 
+    // Convolution of each channel by itself: kernels [taps][channels], channels as the windows have them.
+
+    /// One image's rows of outputs begin..<end (of out[0] * out[1]), the first at `y`: the sum over taps, plus bias
+    /// where not NULL, max(y, 0) with `relu`. `flipped` takes the taps in opposite order, for the input's gradient.
+    void (*depthwise)(const sumi_windows *windows, const float *image, const float *kernel, bool flipped,
+                      const float *_Nullable bias, bool relu, size_t begin, size_t end, float *y);
+    /// Adds what reaches one image from its whole dy. The caller zeroes it.
+    void (*depthwise_input_gradient)(const sumi_windows *windows, const float *dy, const float *kernel, float *image);
+    /// Adds one image's part of the kernel's gradient.
+    void (*depthwise_kernel_gradient)(const sumi_windows *windows, const float *image, const float *dy,
+                                      float *gradient);
+    /// Each of `count` floats `times` times, and the sums of `times` neighbours.
+    void (*repeat_channels)(const float *from, size_t count, size_t times, float *to);
+    void (*sum_channels)(const float *from, size_t count, size_t times, float *to);
+
     // Winograd's convolution. Plans come from `sumi_winograd_plan` with this table.
 
     /// Transforms the kernel [3][3][channels][filters]: its channels begin..<end.

@@ -9,6 +9,8 @@ struct ConvolutionPlan {
         case product
         /// Products that read the image, or a padded copy of it, by two steps of addresses.
         case direct
+        /// Each channel by itself.
+        case depthwise
         /// Products over rows of gathered cells.
         case rows
     }
@@ -38,6 +40,11 @@ struct ConvolutionPlan {
         return false
     }
 
+    var isDepthwise: Bool {
+        if case .depthwise = algorithm { return true }
+        return false
+    }
+
     init(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape) throws(EngineError) {
         self.init(
             try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,
@@ -55,6 +62,8 @@ struct ConvolutionPlan {
             algorithm = .product
         } else if groups == 1, isFlat, layout.dilation[2] == 1 {
             algorithm = .direct
+        } else if groups > 1, groups == layout.channels {
+            algorithm = .depthwise
         } else {
             algorithm = .rows
         }
@@ -69,6 +78,16 @@ struct ConvolutionPlan {
         back.low = (0..<WindowLayout.axes).map { (layout.size[$0] - 1) * layout.dilation[$0] - layout.low[$0] }
         guard back.low.allSatisfy({ $0 >= 0 }) else { return nil }
         return ConvolutionPlan(back, groups: 1, filters: layout.channels)
+    }
+
+    /// The same for a convolution of each channel by itself with one filter each.
+    var depthwiseInputGradient: ConvolutionPlan? {
+        guard groupFilters == 1, layout.stride == [1, 1, 1] else { return nil }
+        var back = layout
+        (back.input, back.output) = (layout.output, layout.input)
+        back.low = (0..<WindowLayout.axes).map { (layout.size[$0] - 1) * layout.dilation[$0] - layout.low[$0] }
+        guard back.low.allSatisfy({ $0 >= 0 }) else { return nil }
+        return ConvolutionPlan(back, groups: groups, filters: filters)
     }
 
     /// The kernel `[taps][group channels][filters]` as the right operand of the forward products.

@@ -70,8 +70,15 @@ extension GraphPlanner {
         let (x, kernel) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
         let plan = try ConvolutionPlan(
             geometry, input: type(x).shape, kernel: type(kernel).shape, output: type(id).shape)
-        let packing = plan.forwardPacking(panelWidth: panelWidth)
         let (epilogue, result) = epilogue(of: id)
+        if plan.isDepthwise {
+            let (cells, weights) = (slot(of: x), slot(of: kernel))
+            append(
+                DepthwiseStep(
+                    plan, isFlipped: false, x: cells, kernel: weights, y: makeSlot(for: result), epilogue))
+            return
+        }
+        let packing = plan.forwardPacking(panelWidth: panelWidth)
         let (cells, packed) = (slot(of: x), packed(kernel, packing))
         appendConvolution(plan, packing, x: cells, kernel: packed, y: makeSlot(for: result), epilogue)
     }
@@ -81,6 +88,17 @@ extension GraphPlanner {
         let (dy, kernel) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
         let plan = try ConvolutionPlan(geometry, input: input, kernel: type(kernel).shape, output: type(dy).shape)
         let gradient = slot(of: dy)
+        if plan.isDepthwise {
+            let weights = slot(of: kernel)
+            if let back = plan.depthwiseInputGradient {
+                append(
+                    DepthwiseStep(
+                        back, isFlipped: true, x: gradient, kernel: weights, y: makeSlot(for: id), Epilogue()))
+            } else {
+                append(DepthwiseInputGradientStep(plan, dy: gradient, kernel: weights, dx: makeSlot(for: id)))
+            }
+            return
+        }
         if let back = plan.inputGradient {
             let packing = plan.inputGradientPacking(panelWidth: panelWidth)
             let packed = packed(kernel, packing)
@@ -99,11 +117,16 @@ extension GraphPlanner {
         let (x, dy) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
         let plan = try ConvolutionPlan(geometry, input: type(x).shape, kernel: kernel, output: type(dy).shape)
         let (cells, gradient) = (slot(of: x), slot(of: dy))
+        func step(_ sums: Slot) -> any Step {
+            plan.isDepthwise
+                ? DepthwiseKernelGradientStep(plan, x: cells, dy: gradient, sums: sums)
+                : ConvolutionKernelGradientStep(plan, x: cells, dy: gradient, sums: sums)
+        }
         if plan.parts == 1 {
-            append(ConvolutionKernelGradientStep(plan, x: cells, dy: gradient, sums: makeSlot(for: id)))
+            append(step(makeSlot(for: id)))
         } else {
             let sums = temporary(plan.parts * plan.kernelSize * MemoryLayout<Float>.size)
-            append(ConvolutionKernelGradientStep(plan, x: cells, dy: gradient, sums: sums))
+            append(step(sums))
             append(PartSum.step(parts: sums, count: plan.parts, size: plan.kernelSize, to: makeSlot(for: id)))
         }
     }

@@ -25,7 +25,7 @@ final class ConvolutionStep: PiecewiseStep {
         let cuts: Int
         switch plan.algorithm {
         case .direct: (cuts, scratchBytes) = (band.rows.count, band.scratchBytes)
-        case .product, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
+        case .product, .depthwise, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
         }
         phases = [Phase(units: plan.layout.images * cuts, nanoseconds: plan.work / 32)]
     }
@@ -33,7 +33,7 @@ final class ConvolutionStep: PiecewiseStep {
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         switch plan.algorithm {
         case .direct: direct(unit, scratch, run)
-        case .product, .rows: rows(unit, scratch, run)
+        case .product, .depthwise, .rows: rows(unit, scratch, run)
         }
     }
 
@@ -47,7 +47,7 @@ final class ConvolutionStep: PiecewiseStep {
             let rows = band.rows.range(unit % band.rows.count)
             range = rows.lowerBound * plan.layout.output[2]..<rows.upperBound * plan.layout.output[2]
             image = unit / band.rows.count
-        case .product, .rows:
+        case .product, .depthwise, .rows:
             range = pixels.range(unit % pixels.count)
             image = unit / pixels.count
         }
