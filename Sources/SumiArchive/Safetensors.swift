@@ -8,9 +8,12 @@ import SumiTensor
 public struct Safetensors: Sendable, Hashable {
     /// One tensor and its name.
     public struct Entry: Sendable, Hashable {
+        /// What the tensor is called.
         public var name: String
+        /// Its values.
         public var tensor: Tensor
 
+        /// A tensor with a name.
         public init(name: String, tensor: Tensor) {
             self.name = name
             self.tensor = tensor
@@ -22,6 +25,7 @@ public struct Safetensors: Sendable, Hashable {
     /// The header's `__metadata__`.
     public var metadata: [String: String]
 
+    /// The content of a file: tensors in order, and texts by name.
     public init(_ entries: [Entry] = [], metadata: [String: String] = [:]) {
         self.entries = entries
         self.metadata = metadata

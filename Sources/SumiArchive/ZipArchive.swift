@@ -30,6 +30,7 @@ public struct ZipArchive: Sendable {
         var header: Int
     }
 
+    /// The members, in the order of the archive.
     public let members: [Member]
     private let bytes: [UInt8]
 

@@ -2,7 +2,9 @@ import SumiTensor
 
 /// A picture: 8 bits a channel, row by row, grey or red, green and blue.
 public struct Image: Hashable, Sendable {
+    /// How many pixels a row has.
     public let width: Int
+    /// How many rows there are.
     public let height: Int
     /// 1 for grey, 3 for colour.
     public let channels: Int

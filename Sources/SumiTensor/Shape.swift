@@ -6,12 +6,14 @@ public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomString
     /// Sizes along the axes, outermost first. `[]` is a scalar.
     public let dimensions: [Int]
 
+    /// A shape of these sizes.
     public init(_ dimensions: [Int]) { self.dimensions = dimensions }
     public init(arrayLiteral elements: Int...) { dimensions = elements }
 
     /// The largest size of one axis, and of a whole number in settings and files.
     public static let largestSize = Int(Int32.max)
 
+    /// How many axes there are.
     public var rank: Int { dimensions.count }
 
     /// The number of elements, `Int.max` where the product does not fit.

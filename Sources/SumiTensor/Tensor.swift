@@ -3,10 +3,13 @@
 /// Tensors hold data on its way into and out of a model. They compute only what preparing data takes; the rest is
 /// the graph's work.
 public struct Tensor: Sendable {
+    /// The size of each axis.
     public let shape: Shape
     package var storage: Storage
 
+    /// What the elements are.
     public var elementType: ElementType { storage.elementType }
+    /// How many elements there are.
     public var count: Int { storage.count }
 
     /// The elements, one typed array. `float16` and `bfloat16` keep their bit patterns.

@@ -82,6 +82,7 @@ extension Tensor: TensorIndex {
 
 /// What has no Swift type of its own: `.newAxis`, `.remaining` and `.slice`.
 public struct AxisIndex: TensorIndex {
+    /// What is taken along the axis.
     public let selection: TensorSelection
 }
 

@@ -11,7 +11,8 @@ struct HelpTests {
             ("plot history", "help-plot-history"),
             ("plot confusion", "help-plot-confusion"), ("plot network", "help-plot-network"),
             ("plot filters", "help-plot-filters"), ("plot activations", "help-plot-activations"),
-            ("plot gradcam", "help-plot-gradcam"),
+            ("plot gradcam", "help-plot-gradcam"), ("plot reliability", "help-plot-reliability"),
+            ("plot weights", "help-plot-weights"),
         ])
     func help(_ command: String, _ name: String) throws {
         let run = try Tool.run("sumi", command.split(separator: " ").map(String.init) + ["--help"])

@@ -30,6 +30,7 @@ struct ModelPlotTests {
         let image = [trained.model, SmallModel.picture, "--framing", "fit", "--quiet"]
         for (number, arguments) in [
             ["history", trained.model, trained.history], ["confusion", trained.model, "mnist", "--cmap", "Viridis"],
+            ["reliability", trained.model, "mnist", "--limit", "30"], ["weights", trained.model, "--bins", "10"],
             ["network", trained.model], ["network", "--network", "deep", "--no-shapes"],
             ["filters", trained.model, "--layer", "look", "--limit", "2", "--dark"],
             ["activations"] + image, ["activations"] + image + ["--layer", "decide", "--cmap", "heat"],

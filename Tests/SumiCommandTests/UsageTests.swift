@@ -63,6 +63,8 @@ struct UsageTests {
             ("report m.keras mnist -o page --limit 0", "from 1 to"),
             ("plot network -o network.gif", ".png, .svg or .pdf"),
             ("plot network m.keras --network deep -o n.png", "not both"),
+            ("plot weights m.keras -o w.png --bins 0", "from 1 to 200"),
+            ("plot reliability m.keras mnist -o r.bmp", ".png, .svg or .pdf"),
             ("plot filters m.keras -o filters", ".png, .svg or .pdf"),
             ("plot activations m.keras x.png -o a.jpeg", ".png, .svg or .pdf"),
             ("plot activations m.keras -o a.png", "Missing expected argument '<image>'"),

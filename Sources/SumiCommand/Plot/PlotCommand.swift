@@ -16,7 +16,7 @@ struct PlotCommand: ParsableCommand {
               sumi plot gradcam fashion.keras shirt.png -o seen.png
             """,
         subcommands: [
-            PlotHistoryCommand.self, PlotConfusionCommand.self, PlotNetworkCommand.self, PlotFiltersCommand.self,
-            PlotActivationsCommand.self, PlotGradCAMCommand.self,
+            PlotHistoryCommand.self, PlotConfusionCommand.self, PlotReliabilityCommand.self, PlotNetworkCommand.self,
+            PlotFiltersCommand.self, PlotWeightsCommand.self, PlotActivationsCommand.self, PlotGradCAMCommand.self,
         ])
 }

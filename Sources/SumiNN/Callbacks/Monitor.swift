@@ -1,7 +1,10 @@
 /// What early stopping and its like watch: a log's name, and which way is better.
 public struct Monitor: Hashable, Sendable {
     /// Which way is better. `auto`: down for a loss or an error, up for an accuracy, as the metric itself says.
-    public enum Mode: String, Hashable, Sendable { case auto, min, max }
+    public enum Mode: String, Hashable, Sendable {
+        /// As loss or metric says, down, or up.
+        case auto, min, max
+    }
 
     package let name: String
     let minDelta: Double

@@ -24,6 +24,7 @@ public enum LayerRegistry {
 
     /// A layer as a file describes it.
     public struct Entry: Sendable {
+        /// The layer with its settings.
         public var layer: any AnyLayer
         /// The name it has in its model.
         public var name: String?

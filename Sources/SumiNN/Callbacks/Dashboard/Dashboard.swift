@@ -25,6 +25,7 @@ public final class Dashboard: Callback {
     private var drawnLines = 0
     private var isTraining = false
 
+    /// A dashboard; it has no settings.
     public convenience init() { self.init(clock: ProgressBar.now) }
 
     /// - Parameter clock: seconds from some fixed time.
