@@ -126,9 +126,12 @@ static void plan_block(const sumi_winograd *p, size_t available, size_t *images,
 }
 
 static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
-    // At least four units, for as many threads.
-    plan_block(p, quotient_up(p->shape.images, 4), &p->forward_images, &p->forward_rows);
-    p->forward_units = quotient_up(p->shape.images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows);
+    // At least four units, for as many threads: images, and where there are too few of these, rows of tiles.
+    const size_t fewest = 4, images = p->shape.images;
+    plan_block(p, quotient_up(images, fewest), &p->forward_images, &p->forward_rows);
+    const size_t rows = quotient_up(p->tiles[0], quotient_up(fewest, images));
+    p->forward_rows = smaller_of(p->forward_rows, rows);
+    p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows);
     p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_images, p->forward_rows);
 }
 

@@ -11,17 +11,37 @@ struct FusionGroups {
     private var members: [NodeID: [NodeID]] = [:]
     /// Views that a heavy step reads or that are kept: they get memory of their own.
     private(set) var materialized: Set<NodeID> = []
+    /// The first and the last node of each step.
+    private var first: [NodeID]
+    private var last: [NodeID]
     /// Stamps of the search for paths.
     private var visits: [Int]
     private var visit = 0
+    /// Whether the search for paths looks at all steps, not only at those that are near in the graph.
+    private let isThorough: Bool
+    /// All steps, each after those it depends on, as near to the graph's own order as that allows.
+    private(set) var order: [NodeID] = []
 
     /// Members and what they read from outside are at most so many, so that each could hold a register of the kernels'.
     private static let largestSize = 60
 
     init(_ roles: Roles) {
+        self.init(roles, isThorough: false)
+        let steps = roles.graph.nodes.indices.reduce(0) { roles.roots[$1] == $1 && owner(of: $1) == $1 ? $0 + 1 : $0 }
+        // The quick search may miss a path through steps of far-apart nodes; then some steps wait for each other.
+        if order.count < steps { self.init(roles, isThorough: true) }
+    }
+
+    private init(_ roles: Roles, isThorough: Bool) {
         self.roles = roles
+        self.isThorough = isThorough
         parents = Array(roles.graph.nodes.indices)
+        (first, last) = (parents, parents)
         visits = Array(repeating: 0, count: roles.graph.nodes.count)
+        for (id, role) in roles.roles.enumerated() {
+            guard case .absorbed(let owner) = role else { continue }
+            (first[owner], last[owner]) = (min(first[owner], id), max(last[owner], id))
+        }
         materializeViews()
         for (id, node) in graph.nodes.enumerated() where isElement(id) {
             members[id] = [id]
@@ -33,6 +53,7 @@ struct FusionGroups {
             }
         }
         for id in graph.nodes.indices where members[id] != nil { appendToHeavy(id) }
+        order = ordered()
     }
 
     /// Makes a group the tail of a heavy step whose result it reads, of the last one where there are several.
@@ -49,6 +70,7 @@ struct FusionGroups {
             parents[group] = heavy
             members[heavy] = [heavy] + members[group, default: [group]]
             members[group] = nil
+            (first[heavy], last[heavy]) = (min(first[heavy], first[group]), max(last[heavy], last[group]))
             return
         }
     }
@@ -97,8 +119,7 @@ struct FusionGroups {
         return result
     }
 
-    /// All steps, each after those it depends on, as near to the graph's own order as that allows.
-    func order() -> [NodeID] {
+    private func ordered() -> [NodeID] {
         let owners = graph.nodes.indices.filter { roles.roots[$0] == $0 && owner(of: $0) == $0 }
         var waiting: [NodeID: Int] = [:]
         var dependents: [NodeID: [NodeID]] = [:]
@@ -107,17 +128,25 @@ struct FusionGroups {
             waiting[step] = needed.count
             for other in needed { dependents[other, default: []].append(step) }
         }
-        // The last member's place in the graph decides among steps that are ready.
-        func place(_ step: NodeID) -> NodeID { members[step]?.max() ?? step }
-        var ready = owners.filter { waiting[$0] == 0 }
+        // The last member's place in the graph decides among steps that are ready; the next one is the list's last.
+        var ready: [(place: NodeID, step: NodeID)] = []
+        func insert(_ step: NodeID) {
+            let place = members[step]?.max() ?? step
+            var (low, high) = (0, ready.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if ready[middle].place > place { low = middle + 1 } else { high = middle }
+            }
+            ready.insert((place, step), at: low)
+        }
+        for step in owners where waiting[step] == 0 { insert(step) }
         var result: [NodeID] = []
-        while let next = ready.indices.min(by: { place(ready[$0]) < place(ready[$1]) }) {
-            let step = ready.remove(at: next)
+        while let (_, step) = ready.popLast() {
             result.append(step)
             for dependent in dependents[step, default: []] {
                 let left = waiting[dependent, default: 0] - 1
                 waiting[dependent] = left
-                if left == 0 { ready.append(dependent) }
+                if left == 0 { insert(dependent) }
             }
         }
         return result
@@ -149,6 +178,7 @@ struct FusionGroups {
         parents[b] = a
         members[a, default: [a]] += members[b, default: [b]]
         members[b] = nil
+        (first[a], last[a]) = (min(first[a], first[b]), max(last[a], last[b]))
     }
 
     private func isSmallEnough(_ a: NodeID, _ b: NodeID) -> Bool {
@@ -161,6 +191,8 @@ struct FusionGroups {
     /// Whether a path between the two groups, or from one to itself through a view, leads through another step.
     private mutating func hasOutsidePath(_ a: NodeID, _ b: NodeID) -> Bool {
         visit += 1
+        // What lies wholly before both hardly ever leads back.
+        let begin = isThorough ? 0 : min(first[a], first[b])
         var stack: [NodeID] = []
         for (root, isView) in reads(of: a) + reads(of: b) {
             guard let owner = owner(of: root) else { continue }
@@ -172,7 +204,7 @@ struct FusionGroups {
         }
         while let step = stack.popLast() {
             if step == a || step == b { return true }
-            if visits[step] == visit { continue }
+            if visits[step] == visit || last[step] < begin { continue }
             visits[step] = visit
             for (root, _) in reads(of: step) { if let owner = owner(of: root) { stack.append(owner) } }
         }

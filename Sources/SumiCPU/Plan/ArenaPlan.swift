@@ -8,18 +8,21 @@ struct ArenaPlan {
     init(_ steps: [any Step], level: Int, in table: SlotTable) {
         var lives = Self.lives(steps, level, table)
         lives.sort { ($0.bytes, $1.slot) > ($1.bytes, $0.slot) }
+        /// By offset.
         var placed: [Life] = []
         for var life in lives {
-            let neighbours = placed.filter { $0.first <= life.last && life.first <= $0.last }.sorted {
-                $0.offset < $1.offset
-            }
-            for other in neighbours {
+            for other in placed where other.first <= life.last && life.first <= other.last {
                 if other.offset >= life.offset + life.bytes { break }
                 life.offset = max(life.offset, other.offset + other.bytes)
             }
             table.place(life.slot, .arena(offset: life.offset))
             bytes = max(bytes, life.offset + life.bytes)
-            placed.append(life)
+            var (low, high) = (0, placed.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if placed[middle].offset < life.offset { low = middle + 1 } else { high = middle }
+            }
+            placed.insert(life, at: low)
         }
     }
 

@@ -19,6 +19,8 @@ final class GraphPlanner {
     /// The last step, by place in the order, that reads each root.
     private var lastReads: [NodeID: Int] = [:]
     private var lastVariableReads: [Int: Int] = [:]
+    /// The variables whose new value each root is.
+    private var updated: [NodeID: [Int]] = [:]
     /// The place in the order of the step that is planned now.
     private(set) var place = 0
     private var derived: [DerivedKey: Slot] = [:]
@@ -59,11 +61,12 @@ final class GraphPlanner {
                 return slot
             }
         groups = FusionGroups(Roles(graph, winograd))
+        for update in graph.updates { updated[groups.roles.roots[update.value], default: []].append(update.variable) }
     }
 
     /// Plans all steps of the graph.
     func plan() throws(EngineError) {
-        let order = groups.order()
+        let order = groups.order
         for (place, owner) in order.enumerated() {
             for (root, _) in groups.reads(of: owner) { lastReads[root] = place }
             if !groups.tail(of: owner).isEmpty { lastReads[roles.result(of: owner)] = place }
@@ -120,9 +123,9 @@ final class GraphPlanner {
 
     /// The variable that `root` is the new value of, if nobody reads the old value any more.
     private func variableSlot(updatedBy root: NodeID, _ readsInPlace: (Slot) -> Bool) -> Slot? {
-        for update in graph.updates where roles.roots[update.value] == root {
-            let last = lastVariableReads[update.variable] ?? -1
-            let slot = table.variable(update.variable)
+        for variable in updated[root] ?? [] {
+            let last = lastVariableReads[variable] ?? -1
+            let slot = table.variable(variable)
             if last < place || last == place && readsInPlace(slot) { return slot }
         }
         return nil
