@@ -15,7 +15,7 @@ import select
 import sys
 from xml.sax.saxutils import escape
 
-COLUMNS = 100
+COLUMNS = 120
 CELL = (8.4, 18)  # width and height of a character, in units of the picture
 BASIC = ["1d1f21", "cc6666", "9ec07c", "e0b35a", "81a2be", "b294bb", "8abeb7", "c5c8c6",
          "707880", "d54e53", "b9ca4a", "e7c547", "7aa6da", "c397d8", "70c0b1", "eaeaea"]
@@ -161,7 +161,10 @@ def svg(lines, title):
            f"<title>{escape(title)}</title>",
            f'<rect width="100%" height="100%" rx="8" fill="#{PAPER}"/>',
            '<g shape-rendering="crispEdges">']
-    out += [f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="#{fill}"/>' for x, y, w, h, fill in rects]
+    shapes = {}  # one path for each colour
+    for x, y, w, h, fill in rects:
+        shapes.setdefault(fill, []).append(f"M{x:.1f} {y:.1f}h{w:.1f}v{h:.1f}h-{w:.1f}z".replace(".0", ""))
+    out += [f'<path fill="#{fill}" d="{"".join(parts)}"/>' for fill, parts in shapes.items()]
     out += ["</g>", '<g font-family="ui-monospace, Menlo, Consolas, DejaVu Sans Mono, monospace" font-size="14" xml:space="preserve">']
     for x, text, ink, bold, y in texts:
         text = text.rstrip()
@@ -178,8 +181,8 @@ def main():
     arguments = parser.parse_args()
     screen = Screen()
     for command in arguments.commands:
-        if screen.lines[-1]:
-            screen.write("\n")
+        if len(screen.lines) > 1:
+            screen.write("\n" if not screen.lines[-1] else "\n\n")
         screen.write(f"\x1b[1m$ {command}\x1b[0m\n")
         screen.write(run(command))
     os.makedirs(os.path.dirname(arguments.output) or ".", exist_ok=True)

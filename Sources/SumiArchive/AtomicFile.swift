@@ -63,8 +63,8 @@ package enum AtomicFile {
     private static func removeLeftovers(of path: String) {
         let folder = folder(of: path)
         let start = (path.split(separator: "/").last.map(String.init) ?? path) + mark
-        for name in (try? Directory.names(folder, includesHidden: true)) ?? []
-        where name.hasPrefix(start) && name.utf8.count == start.utf8.count + 6 {
+        let names = try? Directory.names(folder) { $0.hasPrefix(start) && $0.utf8.count == start.utf8.count + 6 }
+        for name in names ?? [] {
             let leftover = "\(folder)/\(name)"
             let descriptor = systemOpen(leftover, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
             guard descriptor >= 0 else { continue }

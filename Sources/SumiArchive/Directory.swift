@@ -14,11 +14,13 @@ package enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in the folder at `path`, sorted byte by byte.
+    /// The names in the folder at `path` that are wanted, sorted byte by byte; without a condition those that do not begin with
+    /// a point.
     ///
-    /// - Parameter includesHidden: whether those that begin with a point are among them.
     /// - Throws: ``ArchiveError`` where the folder cannot be read.
-    package static func names(_ path: String, includesHidden: Bool = false) throws -> [String] {
+    package static func names(
+        _ path: String, where isWanted: (String) -> Bool = { !$0.hasPrefix(".") }
+    ) throws -> [String] {
         guard let folder = opendir(path) else {
             throw ArchiveError("\(path): cannot be read: \(String(cString: strerror(errno)))")
         }
@@ -30,7 +32,7 @@ package enum Directory {
                     String(cString: $0)
                 }
             }
-            if includesHidden || !name.hasPrefix(".") { names.append(name) }
+            if isWanted(name) { names.append(name) }
         }
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }

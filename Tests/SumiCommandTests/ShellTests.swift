@@ -53,7 +53,7 @@ struct ShellTests {
         "--quiet prints results alone",
         arguments: [
             "train mnist --epochs 1 --quiet --output q.keras", "evaluate MODEL mnist --quiet",
-            "predict MODEL IMAGE --quiet",
+            "predict MODEL IMAGE --quiet", "data export mnist out --limit 3 -q",
         ])
     func quiet(_ arguments: String) throws {
         let trained = try TrainedModel.shared.get()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Sumi
 import SumiImages
+import SumiNN
 
 /// `sumi data export`: a data set as PNG files, a folder for each class.
 struct DataExportCommand: ParsableCommand {
@@ -28,6 +29,9 @@ struct DataExportCommand: ParsableCommand {
         transform: wholeNumber(1...Int(Int32.max)))
     var limit: Int?
 
+    @Flag(name: .shortAndLong, help: "Print results only.")
+    var quiet = false
+
     func run() throws {
         let files = FileManager.default
         if let there = try? files.contentsOfDirectory(atPath: folder), !there.isEmpty {
@@ -36,7 +40,7 @@ struct DataExportCommand: ParsableCommand {
         if files.fileExists(atPath: folder), (try? files.contentsOfDirectory(atPath: folder)) == nil {
             throw ToolError("\(folder) is no folder: name a new one")
         }
-        let set = try data.load()
+        let set = try data.load(quiet: quiet)
         for (name, part) in [("train", set.train), ("test", set.test)] {
             let images = limit.map { part.prefix($0) } ?? part
             try write(images, to: "\(folder)/\(name)")
@@ -55,12 +59,19 @@ struct DataExportCommand: ParsableCommand {
         }
         let digits = String(max(0, part.count - 1)).count
         let labels = part.labels.scalars(as: Int32.self).map { Int($0) }
+        var bar = ProgressBar(target: part.count, verbose: quiet ? 0 : 1, console: .standardError)
         for index in 0..<part.count {
             let pixels = try part.inputs.rows(index..<index + 1).reshaped(part.inputShape)
             let number = String(index)
             let name = String(repeating: "0", count: digits - number.count) + number
-            try Image(pixels).writePNG(to: "\(folders[labels[index]])/\(name).png")
+            let file = "\(folders[labels[index]])/\(name).png"
+            // The folder is new: there is nothing that a file could spoil, and no need to wait for the disk each time.
+            do { try Data(Image(pixels).png()).write(to: URL(fileURLWithPath: file)) } catch {
+                throw ToolError("\(file) cannot be written: \(error.localizedDescription)")
+            }
+            if bar.isDue(index + 1) { bar.update(index + 1, [], isFinal: false) }
         }
+        bar.update(part.count, [], isFinal: true)
     }
 
     /// A class's name as that of a folder: no name leads out of the folder or hides.

@@ -19,9 +19,16 @@ struct DataFetchCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The data sets.", valueName: "mnist|fashion-mnist|cifar10"))
     var names: [FetchedDataset]
 
+    @Flag(name: .shortAndLong, help: "Print results only.")
+    var quiet = false
+
     func run() async throws {
+        let silence: @Sendable (DownloadProgress) -> Void = { _ in }
+        let progress = quiet ? silence : DownloadProgress.console
         for name in names {
-            if let folder = try await name.set.download() { print("\(name.set.rawValue): in \(folder)") }
+            if let folder = try await name.set.download(progress: progress) {
+                print("\(name.set.rawValue): in \(folder)")
+            }
         }
     }
 }

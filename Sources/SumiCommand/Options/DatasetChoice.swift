@@ -1,4 +1,5 @@
 import Sumi
+import SumiArchive
 import SumiImages
 import SumiNN
 
@@ -27,8 +28,12 @@ enum DatasetChoice {
     static func load(
         _ text: String, fittedTo size: (height: Int, width: Int)? = nil, quiet: Bool
     ) throws -> ImageClassificationSet {
-        if text == NamedDataset.handwriting.rawValue, !quiet {
-            Console.standardError.write("Drawing handwriting …\n")
+        if !quiet {
+            if text == NamedDataset.handwriting.rawValue {
+                Console.standardError.write("Drawing handwriting …\n")
+            } else if NamedDataset(rawValue: text) == nil, Directory.exists(text) {
+                Console.standardError.write("Reading \(printable(text)) …\n")
+            }
         }
         return try loadDataset(text, imageSize: size)
     }

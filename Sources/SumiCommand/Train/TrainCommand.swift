@@ -134,7 +134,7 @@ struct TrainCommand: ParsableCommand {
         transform: wholeNumber(0...2))
     var verbose = 1
 
-    @Flag(help: "Print only results: --verbose 0.")
+    @Flag(name: .shortAndLong, help: "Print only results: --verbose 0.")
     var quiet = false
 }
 
