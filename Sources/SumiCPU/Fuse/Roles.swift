@@ -114,17 +114,24 @@ struct Roles {
         case .convolution(let geometry):
             let plan = try? ConvolutionPlan(
                 geometry, input: operand(0), kernel: operand(1), output: node.type.shape)
-            return plan.map { !$0.isProduct } ?? false
+            return plan.map(isPiecewise) ?? false
         case .convolutionInputGradient(let geometry, let input):
             guard let plan = try? ConvolutionPlan(geometry, input: input, kernel: operand(1), output: operand(0)) else {
                 return false
             }
-            return !(plan.inputGradient?.isProduct ?? false)
+            return isPiecewise(plan.inputGradient ?? plan)
+        case .dot(let axes):
+            let product = DotLayout(axes, operand(0), operand(1))
+            return !product.isTransposed && ProductCut.isPiecewise(rows: product.rows)
         case .input, .variable, .constant, .iota, .randomBits, .unary, .binary, .compare, .select, .convert,
             .stopGradient, .reshape, .transpose, .broadcast, .slice, .pad, .concatenate, .reverse, .reduce, .argMax,
-            .softmax, .logSoftmax, .dot, .convolutionKernelGradient, .scan, .result:
+            .softmax, .logSoftmax, .convolutionKernelGradient, .scan, .result:
             return false
         }
+    }
+
+    private func isPiecewise(_ plan: ConvolutionPlan) -> Bool {
+        !plan.isProduct || ProductCut.isPiecewise(rows: plan.layout.images * plan.layout.outputCells)
     }
 
     private mutating func absorb(into id: NodeID) {

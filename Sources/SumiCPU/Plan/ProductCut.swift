@@ -13,6 +13,9 @@ struct ProductCut {
     /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
     private static let fewRows = 256
 
+    /// Whether a product of so many rows is cut by rows alone, so that each unit writes one range of the result.
+    static func isPiecewise(rows: Int) -> Bool { rows > fewRows }
+
     init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
         self.batch = batch
         let work = rows * columns * max(1, depth)

@@ -11,7 +11,7 @@ struct Epilogue {
 }
 
 /// `C = A · B` for each pair of a batch, B packed.
-final class ProductStep: Step {
+final class ProductStep: PiecewiseStep {
     let name: String
     let slots: [Slot]
     let phases: [Phase]
@@ -35,6 +35,13 @@ final class ProductStep: Step {
     }
 
     var work: StepWork { cut.work(depth: layout.depth) }
+
+    /// Only where columns are not cut: ``ProductCut/isPiecewise(rows:)``.
+    func written(by unit: Int) -> Range<Int> {
+        let (batch, rows, _) = cut.block(unit)
+        let first = batch * left.rows
+        return (first + rows.lowerBound) * layout.columns..<(first + rows.upperBound) * layout.columns
+    }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, columns) = cut.block(unit)
