@@ -32,6 +32,30 @@ struct EvaluateTests {
         #expect(quiet.status == 0 && quiet.error.isEmpty && quiet.output == run.output)
     }
 
+    @Test("images of floating-point numbers go in as they are: a set of value / 255 has the same accuracy")
+    func floats() throws {
+        let folder = try TemporaryFolder()
+        for part in ["train", "t10k"] {
+            let bytes = [UInt8](
+                try Data(
+                    contentsOf: trained.folder.url.appendingPathComponent(
+                        "mnist/\(part)-images-idx3-ubyte")))
+            var images = bytes.prefix(16)
+            images[2] = 0x0D
+            for pixel in bytes.dropFirst(16) {
+                withUnsafeBytes(of: (Float(pixel) / 255).bitPattern.bigEndian) { images += $0 }
+            }
+            try folder.write(Array(images), to: "\(part)-images-idx3-float")
+            let labels = "\(part)-labels-idx1-ubyte"
+            let values = [UInt8](try Data(contentsOf: trained.folder.url.appendingPathComponent("mnist/\(labels)")))
+            try folder.write(values, to: "\(part)-labels-idx1-float")
+        }
+        let (whole, parts) = (
+            try trained.sumi("evaluate", "MODEL", "mnist"), try trained.sumi("evaluate", "MODEL", folder.path)
+        )
+        #expect(parts.status == 0 && parts.output == whole.output, "\(parts.error)")
+    }
+
     @Test("--train and --limit choose the images")
     func chosen() throws {
         func accuracy(_ options: String...) throws -> Double {

@@ -65,7 +65,9 @@ struct EvaluateCommand: ParsableCommand {
         }
         let evaluation = try ClassifierEvaluation(model, classes: images.classNames.count)
         let score = try evaluation.score(
-            inputs: ModelInput(try form.arranged(images.inputs), divisor: form.divisor), labels: images.labels,
+            inputs: ModelInput(
+                try form.arranged(images.inputs), divisor: images.inputDivisor == nil ? nil : form.divisor),
+            labels: images.labels,
             batchSize: batchSize, verbose: reading.quiet || json ? 0 : 1)
         if json {
             var object = JSONObject()
