@@ -78,4 +78,4 @@ lint: ## check the format of every Swift file
 	$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
 
 clean: ## remove everything that was built
-	rm -rf .build Tests/Consumer/.build
+	rm -rf .build Tests/Consumer/.build Benchmarks/.build
