@@ -64,7 +64,9 @@ struct ModelPlotTests {
         }
     }
 
-    @Test("a terminal gets colours, unless NO_COLOR is set")
+    @Test(
+        "a terminal gets colours, unless NO_COLOR is set",
+        .enabled(if: PseudoTerminal.isAvailable, "this system gives no pseudo-terminals"))
     func colors() throws {
         let arguments = ["plot", "confusion", trained.model, "mnist"]
         let colored = try Tool.sumiInTerminal(arguments, data: trained.data, environment: [:])

@@ -6,6 +6,9 @@ final class PseudoTerminal {
     let program: FileHandle
     private let screen: FileHandle
 
+    /// Whether the system gives any; one without a mounted `/dev/pts` does not.
+    static let isAvailable = (try? PseudoTerminal()) != nil
+
     init() throws {
         let screen = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         guard screen >= 0, let name = Self.programEnd(of: screen) else {

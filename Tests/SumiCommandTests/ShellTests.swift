@@ -34,7 +34,9 @@ struct ShellTests {
         return run.output
     }
 
-    @Test("a terminal gets colours, and none where NO_COLOR is set or the terminal is dumb")
+    @Test(
+        "a terminal gets colours, and none where NO_COLOR is set or the terminal is dumb",
+        .enabled(if: PseudoTerminal.isAvailable, "this system gives no pseudo-terminals"))
     func colours() throws {
         let image = try TrainedModel.shared.get().images(0)[0]
         for command in ["predict MODEL '\(image)' --show", "summary MODEL", "evaluate MODEL mnist"] {
