@@ -15,6 +15,7 @@
 /// Negative numbers count from the end. Ranges are cut at the tensor's end, as NumPy's are; a single place outside is an
 /// error.
 public protocol TensorIndex: Sendable {
+    /// What this index selects along its axis.
     var selection: TensorSelection { get }
 }
 
