@@ -28,29 +28,45 @@ struct JudgedImages: ParsableArguments {
     @OptionGroup
     var engine: EngineOptions
 
-    /// What the model makes of the images, in all figures.
-    ///
-    /// - Parameter training: how training went; `nil` for what the model's file says.
-    func report(on argument: ModelArgument, training: TrainingRun? = nil) throws -> ModelReport {
-        let model = try argument.load(engine)
+    /// The images, and how they go into the model.
+    struct Judged {
+        var set: ImageClassificationSet
+        /// The part of the set that was asked for.
+        var images: LabelledImages
+        var inputs: ModelInput
+    }
+
+    /// Reads the images in the form that the model takes; says what is assumed of pixels, unless `quiet`.
+    func load(for model: Model, quiet: Bool) throws -> Judged {
         let form = try ImageInput(model, framing: reading.framing, scale: reading.scale)
         // Pictures of a folder have no size of their own.
         let size = form.height.flatMap { height in form.width.map { (height: height, width: $0) } }
-        let set = try data.load(fittedTo: size, quiet: reading.quiet)
+        let set = try data.load(fittedTo: size, quiet: quiet)
         var images = train ? set.train : set.test
         if let limit { images = images.prefix(limit) }
-        if !reading.quiet {
+        if !quiet {
             for assumption in form.assumptions where assumption.hasPrefix("pixels") {
                 Console.standardError.write("assumed: \(assumption)\n")
             }
         }
         // Values that are no bytes are as the model takes them already.
+        let divisor = images.inputDivisor == nil ? nil : form.divisor
+        return Judged(
+            set: set, images: images, inputs: ModelInput(try form.arranged(images.inputs), divisor: divisor))
+    }
+
+    /// What the model makes of the images, in all figures.
+    ///
+    /// - Parameter training: how training went; `nil` for what the model's file says.
+    func report(on argument: ModelArgument, training: TrainingRun? = nil) throws -> ModelReport {
+        let model = try argument.load(engine)
+        let judged = try load(for: model, quiet: reading.quiet)
         let samples = Samples(
-            inputs: try form.arranged(images.inputs), targets: images.labels,
-            inputDivisor: images.inputDivisor == nil ? nil : form.divisor)
+            inputs: judged.inputs.tensor, targets: judged.images.labels, inputDivisor: judged.inputs.divisor)
         return try ModelReport(
-            model, samples, name: set.name, classNames: try reading.classNames() ?? images.classNames,
-            training: training, batchSize: batchSize, pictures: images.images)
+            model, samples, name: judged.set.name,
+            classNames: try reading.classNames() ?? judged.images.classNames, training: training,
+            batchSize: batchSize, pictures: judged.images.images)
     }
 
     private struct Samples: LabelledData {
