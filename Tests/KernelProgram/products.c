@@ -123,6 +123,13 @@ void check_products(void) {
         }
         release_guarded();
     }
+    // Panels that go together, the last of them not whole, and what is left.
+    for (size_t rows = 1; rows <= 4; rows++) {
+        for (size_t columns = 90; columns <= 290; columns += 13) {
+            check_size(rows, columns, 40, columns & 1, columns & 2, columns & 4);
+        }
+        release_guarded();
+    }
     check_size(3, 5, 0, false, true, true);
     check_size(100, 100, 1200, true, true, false);
     check_size(1, 200, 500, false, false, true);

@@ -121,7 +121,8 @@ static void check_softmax(size_t outer, size_t n, size_t inner, float scale) {
 
 void check_reductions(void) {
     const size_t sizes[][3] = {{1, 0, 1}, {3, 0, 5}, {1, 1, 1}, {5, 10, 1}, {4, 16, 1}, {3, 33, 1}, {2, 5000, 1}, {1, 20000, 1},
-                               {1, 100, 10}, {2, 65, 64}, {3, 300, 70}, {1, 129, 3}, {2, 7, 200}, {0, 4, 4}, {2, 1, 17}};
+                               {1, 100, 10}, {2, 65, 64}, {3, 300, 70}, {1, 129, 3}, {2, 1000, 6}, {2, 7, 200}, {0, 4, 4},
+                               {2, 1, 17}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         const size_t *s = sizes[i];
         check_float(s[0], s[1], s[2]);

@@ -39,45 +39,58 @@ static void check_argmax(const sumi_windows *w) {
     CHECK(right, "window argmax");
 }
 
-static void check_depthwise(const sumi_windows *w) {
-    const size_t c = w->channels, n = outputs(w) * c, rows = w->out[0] * w->out[1], half = rows / 2;
-    float *x = random_floats(cells(w) * c), *k = random_floats(taps(w) * c), *bias = random_floats(c);
-    float *dy = random_floats(n), *y = guarded(n * 4), *flipped = guarded(n * 4);
-    float *dx = guarded(cells(w) * c * 4), *dk = guarded(taps(w) * c * 4);
-    double *truth = calloc(n + 1, sizeof(double)), *truth_flipped = calloc(n + 1, sizeof(double));
-    double *sum_x = calloc(cells(w) * c + 1, sizeof(double)), *sum_k = calloc(taps(w) * c + 1, sizeof(double));
-    for (size_t i = 0; i < n; i++) {
-        double sum = bias[i % c], other = 0;
+static void check_depthwise(const sumi_windows *w, size_t times) {
+    const size_t c = w->channels, f = c * times, n = outputs(w) * f, size = cells(w) * c, images = 2;
+    const size_t rows = w->out[0] * w->out[1], half = rows / 2, lines = w->in[0] * w->in[1], line = w->in[2] * c;
+    float *x = random_floats(size * images), *k = random_floats(taps(w) * f), *bias = random_floats(f);
+    float *dy = random_floats(n * images), *y = guarded(n * images * 4), *plain = guarded(n * 4);
+    float *dx = guarded(size * images * 4), *dk = guarded(taps(w) * f * 4);
+    // A multiple of 64 bytes, so that it begins at one.
+    const size_t bytes = (kernels->depthwise_scratch(w, times) + 63) / 64 * 64;
+    void *scratch = guarded(bytes);
+    memset(scratch, 255, bytes);
+    double *truth = calloc(n * images + 1, sizeof(double)), *truth_plain = calloc(n * images + 1, sizeof(double));
+    double *sum_x = calloc(size * images + 1, sizeof(double)), *sum_k = calloc(taps(w) * f + 1, sizeof(double));
+    for (size_t i = 0; i < n * images; i++) {
+        const size_t filter = i % f, first = i / n * size;
         for (size_t t = 0; t < taps(w); t++) {
-            const ptrdiff_t here = cell(w, i / c, t);
+            const ptrdiff_t here = cell(w, i % n / f, t);
             if (here < 0) continue;
-            const size_t from = (size_t)here * c + i % c;
-            sum += (double)x[from] * k[t * c + i % c];
-            other += (double)x[from] * k[(taps(w) - 1 - t) * c + i % c];
-            sum_x[from] += (double)dy[i] * k[t * c + i % c];
-            sum_k[t * c + i % c] += (double)dy[i] * x[from];
+            const size_t from = first + (size_t)here * c + filter / times;
+            truth_plain[i] += (double)x[from] * k[t * f + filter];
+            sum_x[from] += (double)dy[i] * k[t * f + filter];
+            sum_k[t * f + filter] += (double)dy[i] * x[from];
         }
-        truth[i] = fmax(sum, 0), truth_flipped[i] = other;
+        truth[i] = fmax(truth_plain[i] + bias[filter], 0);
     }
-    kernels->depthwise(w, x, k, false, bias, true, 0, half, y);
-    kernels->depthwise(w, x, k, false, bias, true, half, rows, y + half * w->out[2] * c);
-    kernels->depthwise(w, x, k, true, NULL, false, 0, rows, flipped);
-    memset(dx, 0, cells(w) * c * 4), memset(dk, 0, taps(w) * c * 4);
-    kernels->depthwise_input_gradient(w, dy, k, dx);
-    kernels->depthwise_kernel_gradient(w, x, dy, dk);
-    double worst = 0;
-    for (size_t i = 0; i < cells(w) * c; i++) worst = fmax(worst, fabs(dx[i] - sum_x[i]));
-    for (size_t i = 0; i < taps(w) * c; i++) worst = fmax(worst, fabs(dk[i] - sum_k[i]));
-    CHECK(difference(y, truth, n) < 1e-5 && difference(flipped, truth_flipped, n) < 1e-5, "depthwise");
-    CHECK(worst < 1e-4, "depthwise gradients");
-    float *repeated = guarded(n * 3 * 4), *sums = guarded(n * 4);
-    kernels->repeat_channels(dy, n, 3, repeated);
-    kernels->sum_channels(repeated, n, 3, sums);
-    bool right = true;
-    for (size_t i = 0; i < n * 3; i++) right = right && repeated[i] == dy[i / 3];
-    for (size_t i = 0; i < n; i++) right = right && sums[i] == dy[i] + dy[i] + dy[i];
-    CHECK(right, "repeated channels and their sums");
-    free(truth), free(truth_flipped), free(sum_x), free(sum_k);
+    kernels->depthwise(w, times, x, k, bias, true, 0, half, y, scratch);
+    kernels->depthwise(w, times, x, k, bias, true, half, rows * images, y + half * w->out[2] * f, scratch);
+    kernels->depthwise(w, times, x, k, NULL, false, 0, rows, plain, scratch);
+    CHECK(difference(y, truth, n * images) < 1e-5 && difference(plain, truth_plain, n) < 1e-5, "depthwise");
+    kernels->depthwise_input_gradient(w, times, dy, k, lines / 3, lines * images, dx + lines / 3 * line, scratch);
+    kernels->depthwise_input_gradient(w, times, dy, k, 0, lines / 3, dx, scratch);
+    CHECK(difference(dx, sum_x, size * images) < 1e-5, "depthwise input gradient");
+    kernels->depthwise_kernel_gradient(w, times, x, dy, images, dk, scratch);
+    CHECK(difference(dk, sum_k, taps(w) * f) < 1e-4, "depthwise kernel gradient");
+    free(truth), free(truth_plain), free(sum_x), free(sum_k);
+}
+
+/// Sizes that the small windows above do not have: blocks of several pixels, large kernels, many rows.
+static void check_large_depthwise(void) {
+    for (int round = 0; round < 60; round++) {
+        sumi_windows w = {.channels = 1 + random_bits() % 40};
+        w.in[0] = w.out[0] = w.size[0] = w.stride[0] = w.dilation[0] = 1;
+        for (int a = 1; a < 3; a++) {
+            w.in[a] = 8 + random_bits() % 30;
+            w.size[a] = 1 + random_bits() % 7;
+            w.stride[a] = 1 + random_bits() % 3;
+            w.dilation[a] = w.size[a] < 4 ? 1 + random_bits() % 3 : 1;
+            w.low[a] = random_bits() % 2 ? (w.size[a] - 1) * w.dilation[a] / 2 : 0;
+            w.out[a] = (w.in[a] + 2 * w.low[a] - (w.size[a] - 1) * w.dilation[a] - 1) / w.stride[a] + 1;
+        }
+        check_depthwise(&w, 1 + random_bits() % 5 % 3);
+        release_guarded();
+    }
 }
 
 static void check_average(const sumi_windows *w) {
@@ -148,9 +161,10 @@ void check_windows(void) {
         if (round % 5 == 0) w.size[1] = w.size[2] = w.stride[1] = w.stride[2] = 2, w.dilation[1] = w.dilation[2] = 1;
         check_argmax(&w);
         check_average(&w);
-        check_depthwise(&w);
+        check_depthwise(&w, 1 + (size_t)round % 7 % 4);
         check_rows(&w, 1);
         if (w.channels % 2 == 0) check_rows(&w, 2);
         release_guarded();
     }
+    check_large_depthwise();
 }

@@ -53,20 +53,20 @@ typedef struct {
     void (*rows_to_image)(const sumi_windows *windows, const float *rows, size_t row_stride, size_t first_channel,
                           size_t group_channels, size_t begin, size_t end, float *image);
 
-    // Convolution of each channel by itself: kernels [taps][channels], channels as the windows have them.
+    // Convolution of each channel by itself: kernels [taps][channels][times], channels as the windows of the image have
+    // them, `times` filters for each. Scratch: `depthwise_scratch` bytes, aligned to 64 bytes.
 
-    /// One image's rows of outputs begin..<end (of out[0] * out[1]), the first at `y`: the sum over taps, plus bias
-    /// where not NULL, max(y, 0) with `relu`. `flipped` takes the taps in opposite order, for the input's gradient.
-    void (*depthwise)(const sumi_windows *windows, const float *image, const float *kernel, bool flipped,
-                      const float *_Nullable bias, bool relu, size_t begin, size_t end, float *y);
-    /// Adds what reaches one image from its whole dy. The caller zeroes it.
-    void (*depthwise_input_gradient)(const sumi_windows *windows, const float *dy, const float *kernel, float *image);
-    /// Adds one image's part of the kernel's gradient.
-    void (*depthwise_kernel_gradient)(const sumi_windows *windows, const float *image, const float *dy,
-                                      float *gradient);
-    /// Each of `count` floats `times` times, and the sums of `times` neighbours.
-    void (*repeat_channels)(const float *from, size_t count, size_t times, float *to);
-    void (*sum_channels)(const float *from, size_t count, size_t times, float *to);
+    size_t (*depthwise_scratch)(const sumi_windows *windows, size_t times);
+    /// Rows begin..<end of the outputs of all images (out[0] * out[1] of each), the first at `y`: the sum over taps, plus
+    /// bias where not NULL, max(y, 0) with `relu`.
+    void (*depthwise)(const sumi_windows *windows, size_t times, const float *images, const float *kernel,
+                      const float *_Nullable bias, bool relu, size_t begin, size_t end, float *y, void *scratch);
+    /// What reaches the rows begin..<end of all images (in[0] * in[1] of each) from their dy; the first at `dx`.
+    void (*depthwise_input_gradient)(const sumi_windows *windows, size_t times, const float *dy, const float *kernel,
+                                     size_t begin, size_t end, float *dx, void *scratch);
+    /// The kernel's gradient, summed over some images.
+    void (*depthwise_kernel_gradient)(const sumi_windows *windows, size_t times, const float *first_image,
+                                      const float *dy, size_t images, float *gradient, void *scratch);
 
     // Winograd's convolution. Plans come from `sumi_winograd_plan` with this table.
 

@@ -15,6 +15,9 @@ struct ConvolutionPlan {
         case rows
     }
 
+    /// Lanes of the widest vectors.
+    private static let usualLanes = 16
+
     let layout: WindowLayout
     let groups: Int
     let filters: Int
@@ -55,15 +58,17 @@ struct ConvolutionPlan {
         self.layout = layout
         self.groups = groups
         self.filters = filters
+        // One channel with few filters is one filter a lane of the same kind; a product would leave most lanes empty.
+        let isByChannel = groups == layout.channels && (groups > 1 || filters < Self.usualLanes)
         let isFlat = layout.input[0] == 1 && layout.output[0] == 1 && layout.size[0] == 1
         if groups == 1, layout.taps == 1, layout.input == layout.output, layout.stride == [1, 1, 1],
             layout.low == [0, 0, 0]
         {
             algorithm = .product
+        } else if isByChannel {
+            algorithm = .depthwise
         } else if groups == 1, isFlat, layout.dilation[2] == 1 {
             algorithm = .direct
-        } else if groups > 1, groups == layout.channels {
-            algorithm = .depthwise
         } else {
             algorithm = .rows
         }
@@ -78,16 +83,6 @@ struct ConvolutionPlan {
         back.low = (0..<WindowLayout.axes).map { (layout.size[$0] - 1) * layout.dilation[$0] - layout.low[$0] }
         guard back.low.allSatisfy({ $0 >= 0 }) else { return nil }
         return ConvolutionPlan(back, groups: 1, filters: layout.channels)
-    }
-
-    /// The same for a convolution of each channel by itself with one filter each.
-    var depthwiseInputGradient: ConvolutionPlan? {
-        guard groupFilters == 1, layout.stride == [1, 1, 1] else { return nil }
-        var back = layout
-        (back.input, back.output) = (layout.output, layout.input)
-        back.low = (0..<WindowLayout.axes).map { (layout.size[$0] - 1) * layout.dilation[$0] - layout.low[$0] }
-        guard back.low.allSatisfy({ $0 >= 0 }) else { return nil }
-        return ConvolutionPlan(back, groups: groups, filters: filters)
     }
 
     /// The kernel `[taps][group channels][filters]` as the right operand of the forward products.

@@ -74,8 +74,7 @@ extension GraphPlanner {
         if plan.isDepthwise {
             let (cells, weights) = (slot(of: x), slot(of: kernel))
             append(
-                DepthwiseStep(
-                    plan, isFlipped: false, x: cells, kernel: weights, y: makeSlot(for: result), epilogue))
+                DepthwiseStep(plan, x: cells, kernel: weights, y: makeSlot(for: result), epilogue, kernels: kernels))
             return
         }
         let packing = plan.forwardPacking(panelWidth: panelWidth)
@@ -90,13 +89,9 @@ extension GraphPlanner {
         let gradient = slot(of: dy)
         if plan.isDepthwise {
             let weights = slot(of: kernel)
-            if let back = plan.depthwiseInputGradient {
-                append(
-                    DepthwiseStep(
-                        back, isFlipped: true, x: gradient, kernel: weights, y: makeSlot(for: id), Epilogue()))
-            } else {
-                append(DepthwiseInputGradientStep(plan, dy: gradient, kernel: weights, dx: makeSlot(for: id)))
-            }
+            append(
+                DepthwiseInputGradientStep(
+                    plan, dy: gradient, kernel: weights, dx: makeSlot(for: id), kernels: kernels))
             return
         }
         if let back = plan.inputGradient {
@@ -119,7 +114,7 @@ extension GraphPlanner {
         let (cells, gradient) = (slot(of: x), slot(of: dy))
         func step(_ sums: Slot) -> any Step {
             plan.isDepthwise
-                ? DepthwiseKernelGradientStep(plan, x: cells, dy: gradient, sums: sums)
+                ? DepthwiseKernelGradientStep(plan, x: cells, dy: gradient, sums: sums, kernels: kernels)
                 : ConvolutionKernelGradientStep(plan, x: cells, dy: gradient, sums: sums)
         }
         if plan.parts == 1 {

@@ -6,12 +6,17 @@ struct ProductCut {
     let phase: Phase
 
     /// Multiplications of a unit: some ten microseconds.
-    private static let unitSize = 1 << 20
+    private static let unitSize = 1 << 19
     private static let mostUnits = 64
     /// A multiple of every instruction set's block of rows but NEON's 8.
     private static let rowBlock = 42
     /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
     private static let fewRows = 256
+
+    /// Up to so many rows a product waits for the right operand: bytes of it that a unit reads, and those of a nanosecond.
+    private static let fewestRows = 16
+    private static let unitBytes = 1 << 16
+    private static let bytesPerNanosecond = 32
 
     /// Whether a product of so many rows is cut by rows alone, so that each unit writes one range of the result.
     static func isPiecewise(rows: Int) -> Bool { rows > fewRows }
@@ -19,14 +24,17 @@ struct ProductCut {
     init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
         self.batch = batch
         let work = rows * columns * max(1, depth)
-        let wanted = min(Self.mostUnits, max(1, work / Self.unitSize))
+        let bytes = rows <= Self.fewestRows ? 4 * columns * depth : 0
+        let wanted = min(Self.mostUnits, max(1, work / Self.unitSize, bytes / Self.unitBytes))
         let panels = (columns + panelWidth - 1) / panelWidth
         let columnParts = rows <= Self.fewRows ? min(wanted, panels) : 1
         let rowParts = (wanted + max(1, columnParts) - 1) / max(1, columnParts)
         self.columns = Cut(
             columns, part: (columns + max(1, columnParts) - 1) / max(1, columnParts), multiple: panelWidth)
         self.rows = Cut(rows, part: (rows + rowParts - 1) / rowParts, multiple: rowParts == 1 ? 1 : Self.rowBlock)
-        phase = Phase(units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32)
+        phase = Phase(
+            units: batch * self.rows.count * self.columns.count,
+            nanoseconds: batch * max(work / 32, bytes / Self.bytesPerNanosecond), isSteady: bytes > 0)
     }
 
     func work(depth: Int) -> StepWork {

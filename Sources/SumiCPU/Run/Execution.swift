@@ -65,12 +65,16 @@ final class Execution {
             for unit in 0..<phase.units { step.run(phase: index, unit: unit, scratch: scratch, self) }
             return
         }
-        var job = Job(step: step, phase: index, execution: self)
+        let parts = phase.isSteady ? min(phase.units, sumi_pool_threads(pool)) : phase.units
+        var job = Job(step: step, phase: index, units: phase.units, parts: parts, execution: self)
         withUnsafeMutablePointer(to: &job) { job in
-            sumi_pool_run(pool, phase.units, job) { context, unit, worker in
+            sumi_pool_run(pool, parts, job) { context, part, worker in
                 guard let job = context?.assumingMemoryBound(to: Job.self).pointee else { return }
                 let run = job.execution
-                job.step.run(phase: job.phase, unit: unit, scratch: run.scratch + worker * run.scratchStride, run)
+                let scratch = run.scratch + worker * run.scratchStride
+                for unit in part * job.units / job.parts..<(part + 1) * job.units / job.parts {
+                    job.step.run(phase: job.phase, unit: unit, scratch: scratch, run)
+                }
             }
         }
     }
@@ -78,6 +82,9 @@ final class Execution {
     private struct Job {
         let step: any Step
         let phase: Int
+        let units: Int
+        /// Ranges of units that are handed out.
+        let parts: Int
         let execution: Execution
     }
 }

@@ -1,8 +1,6 @@
 import CSumiKernels
 
-/// A convolution of each channel by itself, or, for strides of 1, its input's gradient.
-///
-/// With several filters a channel, the image's channels are first repeated as often.
+/// A convolution of each channel by itself, with some filters for each.
 final class DepthwiseStep: PiecewiseStep {
     let name: String
     let slots: [Slot]
@@ -13,47 +11,38 @@ final class DepthwiseStep: PiecewiseStep {
     private let x: Slot
     private let kernel: Slot
     private let y: Slot
-    private let isFlipped: Bool
     private let epilogue: Epilogue
     private let rows: Cut
 
-    /// Multiplications of a unit: some ten microseconds.
-    private static let unitSize = 1 << 18
-
-    init(_ plan: ConvolutionPlan, isFlipped: Bool, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue) {
-        (self.plan, self.isFlipped, self.epilogue) = (plan, isFlipped, epilogue)
-        (self.x, self.kernel, self.y) = (x, kernel, y)
+    init(
+        _ plan: ConvolutionPlan, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue,
+        kernels: UnsafePointer<sumi_kernels>
+    ) {
+        (self.plan, self.x, self.kernel, self.y, self.epilogue) = (plan, x, kernel, y, epilogue)
         name =
-            (isFlipped ? "depthwise convolution input gradient" : "depthwise convolution")
-            + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+            "depthwise convolution" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
         slots = [x, kernel, y] + epilogue.slots
-        let layout = plan.layout
-        let count = layout.output[0] * layout.output[1]
-        let row = max(1, layout.output[2] * layout.taps * plan.filters)
-        rows = Cut(count, part: plan.groupFilters > 1 ? max(1, count) : Self.unitSize / row)
-        scratchBytes = plan.repeatedBytes
-        phases = [Phase(units: layout.images * rows.count, nanoseconds: plan.work / 16)]
+        rows = plan.depthwiseCut(rows: plan.layout.output[0] * plan.layout.output[1])
+        scratchBytes = plan.depthwiseScratch(kernels)
+        phases = [plan.depthwisePhase(units: rows.count)]
     }
 
     func written(by unit: Int) -> Range<Int> {
-        let (image, index) = unit.quotientAndRemainder(dividingBy: rows.count)
-        let (range, row) = (rows.range(index), plan.layout.output[2] * plan.filters)
-        let first = image * plan.layout.outputCells * plan.filters
-        return first + range.lowerBound * row..<first + range.upperBound * row
+        let (range, row) = (rows.range(unit), plan.layout.output[2] * plan.filters)
+        return range.lowerBound * row..<range.upperBound * row
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        var windows = plan.filterWindows
-        let (image, index) = unit.quotientAndRemainder(dividingBy: rows.count)
-        let cells = plan.repeated(run.floats(x), image: image, scratch, run)
-        let range = rows.range(index)
+        var windows = plan.layout.windows
+        let range = rows.range(unit)
         run.kernels.pointee.depthwise(
-            &windows, cells, run.floats(kernel), isFlipped, epilogue.bias.map { UnsafePointer(run.floats($0)) },
-            epilogue.hasReLU, range.lowerBound, range.upperBound, run.floats(y) + written(by: unit).lowerBound)
+            &windows, plan.groupFilters, run.floats(x), run.floats(kernel),
+            epilogue.bias.map { UnsafePointer(run.floats($0)) }, epilogue.hasReLU, range.lowerBound, range.upperBound,
+            run.floats(y) + written(by: unit).lowerBound, scratch)
     }
 }
 
-/// What reaches the input of a convolution of each channel by itself, added cell by cell.
+/// What reaches the input of a convolution of each channel by itself, a row of the image at a time.
 final class DepthwiseInputGradientStep: PiecewiseStep {
     let name = "depthwise convolution input gradient"
     let slots: [Slot]
@@ -64,25 +53,27 @@ final class DepthwiseInputGradientStep: PiecewiseStep {
     private let dy: Slot
     private let kernel: Slot
     private let dx: Slot
+    private let rows: Cut
 
-    init(_ plan: ConvolutionPlan, dy: Slot, kernel: Slot, dx: Slot) {
+    init(_ plan: ConvolutionPlan, dy: Slot, kernel: Slot, dx: Slot, kernels: UnsafePointer<sumi_kernels>) {
         (self.plan, self.dy, self.kernel, self.dx) = (plan, dy, kernel, dx)
         slots = [dy, kernel, dx]
-        scratchBytes = plan.repeatedBytes
-        phases = [Phase(units: plan.layout.images, nanoseconds: plan.work / 8)]
+        rows = plan.depthwiseCut(rows: plan.layout.input[0] * plan.layout.input[1])
+        scratchBytes = plan.depthwiseScratch(kernels)
+        phases = [plan.depthwisePhase(units: rows.count)]
     }
 
-    func written(by unit: Int) -> Range<Int> { unit * plan.imageSize..<(unit + 1) * plan.imageSize }
+    func written(by unit: Int) -> Range<Int> {
+        let (range, row) = (rows.range(unit), plan.layout.input[2] * plan.layout.channels)
+        return range.lowerBound * row..<range.upperBound * row
+    }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        var windows = plan.filterWindows
-        let gradient = run.floats(dx) + unit * plan.imageSize
-        let isRepeated = plan.groupFilters > 1
-        let image = isRepeated ? scratch.assumingMemoryBound(to: Float.self) : gradient
-        image.update(repeating: 0, count: plan.imageSize * plan.groupFilters)
+        var windows = plan.layout.windows
+        let range = rows.range(unit)
         run.kernels.pointee.depthwise_input_gradient(
-            &windows, run.floats(dy) + unit * plan.layout.outputCells * plan.filters, run.floats(kernel), image)
-        if isRepeated { run.kernels.pointee.sum_channels(image, plan.imageSize, plan.groupFilters, gradient) }
+            &windows, plan.groupFilters, run.floats(dy), run.floats(kernel), range.lowerBound, range.upperBound, run.floats(dx) + written(by: unit).lowerBound,
+            scratch)
     }
 }
 
@@ -100,24 +91,22 @@ final class DepthwiseKernelGradientStep: Step {
     private let images: Cut
 
     /// - Parameter sums: `plan.parts` kernels one after the other.
-    init(_ plan: ConvolutionPlan, x: Slot, dy: Slot, sums: Slot) {
+    init(_ plan: ConvolutionPlan, x: Slot, dy: Slot, sums: Slot, kernels: UnsafePointer<sumi_kernels>) {
         (self.plan, self.x, self.dy, self.sums) = (plan, x, dy, sums)
         slots = [x, dy, sums]
         images = Cut(plan.layout.images, part: (plan.layout.images + plan.parts - 1) / plan.parts)
-        scratchBytes = plan.repeatedBytes
-        phases = [Phase(units: plan.parts, nanoseconds: plan.work / 16)]
+        scratchBytes = plan.depthwiseScratch(kernels)
+        phases = [plan.depthwisePhase(units: plan.parts)]
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        var windows = plan.filterWindows
-        let sum = run.floats(sums) + unit * plan.kernelSize
-        sum.update(repeating: 0, count: plan.kernelSize)
-        guard unit < images.count else { return }
-        for image in images.range(unit) {
-            let cells = plan.repeated(run.floats(x), image: image, scratch, run)
-            run.kernels.pointee.depthwise_kernel_gradient(
-                &windows, cells, run.floats(dy) + image * plan.layout.outputCells * plan.filters, sum)
-        }
+        var windows = plan.layout.windows
+        // A part beyond the last image is a sum of none.
+        let range = unit < images.count ? images.range(unit) : 0..<0
+        run.kernels.pointee.depthwise_kernel_gradient(
+            &windows, plan.groupFilters, run.floats(x) + range.lowerBound * plan.imageSize,
+            run.floats(dy) + range.lowerBound * plan.layout.outputCells * plan.filters, range.count,
+            run.floats(sums) + unit * plan.kernelSize, scratch)
     }
 }
 
@@ -125,26 +114,24 @@ extension ConvolutionPlan {
     /// Floats of an image.
     var imageSize: Int { layout.inputCells * layout.channels }
 
-    /// The windows with a channel for each filter.
-    fileprivate var filterWindows: sumi_windows {
+    /// Multiplications of a unit: some ten microseconds.
+    private static let unitSize = 1 << 18
+    /// Units at least, where each then has so many multiplications: each frames its first rows anew.
+    private static let fewestUnits = 8
+    private static let smallestUnit = 1 << 15
+
+    /// The rows of all images cut evenly, into whole images where a unit is longer than one.
+    fileprivate func depthwiseCut(rows: Int) -> Cut {
+        let count = layout.images * rows
+        let parts = max(1, work / Self.unitSize, min(Self.fewestUnits, work / Self.smallestUnit))
+        let part = (count + parts - 1) / parts
+        return Cut(count, part: part > rows ? part / max(1, rows) * rows : part)
+    }
+
+    fileprivate func depthwiseScratch(_ kernels: UnsafePointer<sumi_kernels>) -> Int {
         var windows = layout.windows
-        windows.channels = filters
-        return windows
+        return kernels.pointee.depthwise_scratch(&windows, groupFilters)
     }
 
-    /// Memory for an image whose channels are repeated for each of their filters.
-    fileprivate var repeatedBytes: Int {
-        groupFilters > 1 ? imageSize * groupFilters * MemoryLayout<Float>.size : 0
-    }
-
-    /// An image with a channel for each filter: itself, or a copy in `scratch`.
-    fileprivate func repeated(
-        _ images: UnsafeMutablePointer<Float>, image: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution
-    ) -> UnsafePointer<Float> {
-        let cells = images + image * imageSize
-        guard groupFilters > 1 else { return UnsafePointer(cells) }
-        let copy = scratch.assumingMemoryBound(to: Float.self)
-        run.kernels.pointee.repeat_channels(cells, imageSize, groupFilters, copy)
-        return UnsafePointer(copy)
-    }
+    fileprivate func depthwisePhase(units: Int) -> Phase { Phase(units: units, nanoseconds: work / 24) }
 }

@@ -17,8 +17,10 @@ final class SoftmaxStep: Step {
         (self.isLogarithm, self.from, self.to) = (isLogarithm, from, to)
         (self.n, self.inner) = (n, inner)
         slots = [from, to]
-        rows = Cut(outer, part: 4096 / max(1, n * inner))
-        phases = [Phase(units: n * inner == 0 ? 0 : rows.count, nanoseconds: outer * n * inner * 2)]
+        rows = Cut(outer, part: 1024 / max(1, n * inner))
+        // A short row takes most of its time to find its largest element and its sum among a vector's lanes.
+        let line = inner == 1 ? 60 : 0
+        phases = [Phase(units: n * inner == 0 ? 0 : rows.count, nanoseconds: outer * (n * inner * 2 + line))]
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
