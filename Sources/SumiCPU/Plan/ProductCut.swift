@@ -12,20 +12,16 @@ struct ProductCut {
     private static let rowBlock = 42
     /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
     private static let fewRows = 256
-
-    /// Up to so many rows a product waits for the right operand: bytes of it that a unit reads, and those of a nanosecond.
-    private static let fewestRows = 16
-    private static let unitBytes = 1 << 16
-    private static let bytesPerNanosecond = 32
+    /// Reading a panel takes as long as multiplying it with about so many rows, so fewer rows are no less work.
+    private static let rowsOfReading = 16
 
     /// Whether a product of so many rows is cut by rows alone, so that each unit writes one range of the result.
     static func isPiecewise(rows: Int) -> Bool { rows > fewRows }
 
     init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
         self.batch = batch
-        let work = rows * columns * max(1, depth)
-        let bytes = rows <= Self.fewestRows ? 4 * columns * depth : 0
-        let wanted = min(Self.mostUnits, max(1, work / Self.unitSize, bytes / Self.unitBytes))
+        let work = max(rows, Self.rowsOfReading) * columns * max(1, depth)
+        let wanted = min(Self.mostUnits, max(1, work / Self.unitSize))
         let panels = (columns + panelWidth - 1) / panelWidth
         let columnParts = rows <= Self.fewRows ? min(wanted, panels) : 1
         let rowParts = (wanted + max(1, columnParts) - 1) / max(1, columnParts)
@@ -33,8 +29,8 @@ struct ProductCut {
             columns, part: (columns + max(1, columnParts) - 1) / max(1, columnParts), multiple: panelWidth)
         self.rows = Cut(rows, part: (rows + rowParts - 1) / rowParts, multiple: rowParts == 1 ? 1 : Self.rowBlock)
         phase = Phase(
-            units: batch * self.rows.count * self.columns.count,
-            nanoseconds: batch * max(work / 32, bytes / Self.bytesPerNanosecond), isSteady: bytes > 0)
+            units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32,
+            isSteady: rows <= Self.rowsOfReading)
     }
 
     func work(depth: Int) -> StepWork {
