@@ -30,7 +30,7 @@ struct ProductCut {
         self.rows = Cut(rows, part: (rows + rowParts - 1) / rowParts, multiple: rowParts == 1 ? 1 : Self.rowBlock)
         phase = Phase(
             units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32,
-            isSteady: rows <= Self.rowsOfReading)
+            isSteady: batch == 1 && rows <= Self.rowsOfReading)
     }
 
     func work(depth: Int) -> StepWork {

@@ -72,7 +72,8 @@ final class DepthwiseInputGradientStep: PiecewiseStep {
         var windows = plan.layout.windows
         let range = rows.range(unit)
         run.kernels.pointee.depthwise_input_gradient(
-            &windows, plan.groupFilters, run.floats(dy), run.floats(kernel), range.lowerBound, range.upperBound, run.floats(dx) + written(by: unit).lowerBound,
+            &windows, plan.groupFilters, run.floats(dy), run.floats(kernel), range.lowerBound, range.upperBound,
+            run.floats(dx) + written(by: unit).lowerBound,
             scratch)
     }
 }
