@@ -131,7 +131,8 @@ struct Roles {
     }
 
     private func isPiecewise(_ plan: ConvolutionPlan) -> Bool {
-        !plan.isProduct || ProductCut.isPiecewise(rows: plan.layout.images * plan.layout.outputCells)
+        plan.isProduct
+            ? ProductCut.isPiecewise(rows: plan.layout.images * plan.layout.outputCells) : !plan.isCutByFilters
     }
 
     private mutating func absorb(into id: NodeID) {

@@ -45,6 +45,13 @@ struct ConvolutionPlan {
         return false
     }
 
+    /// Whether reading the kernel takes longer than reading the image, so that threads should share the kernel: then
+    /// units are panels of filters. Elsewhere they are images and rows of images.
+    var isCutByFilters: Bool {
+        guard case .direct = algorithm else { return false }
+        return layout.images * layout.outputCells <= 128 && kernelSize >= 1 << 15 && filters >= 64
+    }
+
     init(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape) throws(EngineError) {
         self.init(
             try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,

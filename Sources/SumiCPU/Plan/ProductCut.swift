@@ -12,13 +12,15 @@ struct ProductCut {
     private static let rowBlock = 42
     /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
     private static let fewRows = 256
+    /// Reading a panel takes as long as multiplying it with about so many rows, so fewer rows are no less work.
+    private static let rowsOfReading = 16
 
     /// Whether a product of so many rows is cut by rows alone, so that each unit writes one range of the result.
     static func isPiecewise(rows: Int) -> Bool { rows > fewRows }
 
     init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
         self.batch = batch
-        let work = rows * columns * max(1, depth)
+        let work = max(rows, Self.rowsOfReading) * columns * max(1, depth)
         let wanted = min(Self.mostUnits, max(1, work / Self.unitSize))
         let panels = (columns + panelWidth - 1) / panelWidth
         let columnParts = rows <= Self.fewRows ? min(wanted, panels) : 1

@@ -14,20 +14,23 @@ final class ConvolutionStep: PiecewiseStep {
     private let epilogue: Epilogue
     private let band: PaddedBand
     private let pixels: Cut
+    /// Filters of a unit: all, or a panel.
+    private let filters: Cut
 
     init(_ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue) {
         (self.plan, self.packing, self.x, self.kernel, self.y) = (plan, packing, x, kernel, y)
         self.epilogue = epilogue
         name = "convolution" + epilogue.text
         slots = [x, kernel, y] + epilogue.slots
-        band = PaddedBand(plan.layout)
+        band = PaddedBand(plan.layout, fewest: plan.isCutByFilters ? 1 : 8)
         pixels = GatheredRows.cut(plan)
+        filters = Cut(plan.filters, part: plan.isCutByFilters ? packing.panelWidth : plan.filters)
         let cuts: Int
         switch plan.algorithm {
         case .direct: (cuts, scratchBytes) = (band.rows.count, band.scratchBytes)
         case .product, .depthwise, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
         }
-        phases = [Phase(units: plan.layout.images * cuts, nanoseconds: plan.work / 32)]
+        phases = [Phase(units: plan.layout.images * cuts * filters.count, nanoseconds: plan.work / 32)]
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
@@ -39,6 +42,7 @@ final class ConvolutionStep: PiecewiseStep {
 
     var work: StepWork { plan.stepWork }
 
+    /// Only where filters are not cut: ``ConvolutionPlan/isCutByFilters``.
     func written(by unit: Int) -> Range<Int> {
         let range: Range<Int>
         let image: Int
@@ -57,12 +61,13 @@ final class ConvolutionStep: PiecewiseStep {
 
     private func direct(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let layout = plan.layout
-        let (image, index) = unit.quotientAndRemainder(dividingBy: band.rows.count)
+        let (block, part) = unit.quotientAndRemainder(dividingBy: filters.count)
+        let (image, index) = block.quotientAndRemainder(dividingBy: band.rows.count)
         let range = band.rows.range(index)
         let cells = band.cells(
             of: index, image: run.floats(x) + image * layout.inputCells * layout.channels, scratch: scratch)
         var product = sumi_product()
-        (product.rows, product.columns, product.depth) = (range.count * layout.output[2], plan.filters, packing.depth)
+        (product.rows, product.depth) = (range.count * layout.output[2], packing.depth)
         product.a = cells
         product.a_stride = layout.stride[2] * layout.channels
         product.a_run = layout.output[2]
@@ -70,7 +75,7 @@ final class ConvolutionStep: PiecewiseStep {
         product.a_pieces = layout.size[1]
         product.a_piece_stride = layout.dilation[1] * band.rowStride
         let pixel = image * layout.outputCells + range.lowerBound * layout.output[2]
-        finish(&product, group: 0, pixel: pixel, run)
+        finish(&product, group: 0, filters: filters.range(part), pixel: pixel, run)
     }
 
     private func rows(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
@@ -84,19 +89,26 @@ final class ConvolutionStep: PiecewiseStep {
                 &windows, cells, group * plan.groupChannels, plan.groupChannels, range.lowerBound, range.upperBound,
                 rows, packing.depth)
             var product = sumi_product()
-            (product.rows, product.columns, product.depth) = (range.count, plan.groupFilters, packing.depth)
+            (product.rows, product.depth) = (range.count, packing.depth)
             product.a = UnsafePointer(rows)
             product.a_stride = packing.depth
-            finish(&product, group: group, pixel: image * plan.layout.outputCells + range.lowerBound, run)
+            let pixel = image * plan.layout.outputCells + range.lowerBound
+            finish(&product, group: group, filters: 0..<plan.groupFilters, pixel: pixel, run)
         }
     }
 
-    private func finish(_ product: inout sumi_product, group: Int, pixel: Int, _ run: Execution) {
-        product.b = UnsafePointer(run.floats(kernel) + group * packing.matrixSize)
+    /// Runs the product for `filters` of a group, from a panel's first on.
+    private func finish(
+        _ product: inout sumi_product, group: Int, filters: Range<Int>, pixel: Int, _ run: Execution
+    ) {
+        let panel = filters.lowerBound / packing.panelWidth
+        let first = group * plan.groupFilters + filters.lowerBound
+        product.columns = filters.count
+        product.b = UnsafePointer(run.floats(kernel) + group * packing.matrixSize + panel * packing.panelStride)
         product.b_panel_stride = packing.panelStride
-        product.c = run.floats(y) + pixel * plan.filters + group * plan.groupFilters
+        product.c = run.floats(y) + pixel * plan.filters + first
         product.c_stride = plan.filters
-        if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + group * plan.groupFilters) }
+        if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + first) }
         product.activation = epilogue.activation
         product.addend = epilogue.addend.map { UnsafePointer(run.floats($0) + (product.c - run.floats(y))) }
         run.kernels.pointee.product(&product)

@@ -11,17 +11,16 @@ struct PaddedBand {
 
     /// Floats of a padded band: half of a usual second-level cache, less what else it holds.
     private static let size = 48 * 1024
-    /// Units that a few large images are cut into at least.
-    private static let fewestUnits = 8
 
-    init(_ layout: WindowLayout) {
+    /// - Parameter fewest: Units that a few large images are cut into at least.
+    init(_ layout: WindowLayout, fewest: Int = 8) {
         self.layout = layout
         width = Self.extent(layout, 2, layout.output[2])
         let height = Self.extent(layout, 1, layout.output[1])
         isInside = layout.low == [0, 0, 0] && height <= layout.input[1] && width <= layout.input[2]
         let rowSize = max(1, width * layout.channels * layout.stride[1])
         let fitting = max(1, Self.size / rowSize)
-        let share = (layout.output[1] * max(1, layout.images) + Self.fewestUnits - 1) / Self.fewestUnits
+        let share = (layout.output[1] * max(1, layout.images) + fewest - 1) / fewest
         rows = Cut(layout.output[1], part: min(fitting, max(1, share)))
     }
 

@@ -48,8 +48,8 @@ final class WinogradGradientStep: Step {
         let units = plan.gradientPhases
         let directions = (operands.dx == nil ? 0 : 1) + (operands.kernelGradient == nil ? 0 : 1)
         let nanoseconds = Int(plan.work / 16) * max(1, directions) / units.count
-        // About 16 Ki weights a unit.
-        channels = Cut(plan.channels, part: max(1, 16384 / plan.filters))
+        // About 2 Ki weights a unit: some 20 µs.
+        channels = Cut(plan.channels, part: max(1, 2048 / plan.filters))
         var phases = units.map { Phase(units: $0, nanoseconds: nanoseconds) }
         if operands.kernelGradient != nil {
             phases.append(Phase(units: channels.count, nanoseconds: plan.channels * plan.filters * 3))

@@ -20,8 +20,8 @@ final class WinogradKernelStep: Step {
         name = isTransposed ? "winograd kernel, transposed" : "winograd kernel"
         slots = [from, to]
         let (rows, columns) = isTransposed ? (plan.filters, plan.channels) : (plan.channels, plan.filters)
-        // About 16 Ki weights a unit.
-        cut = Cut(rows, part: max(1, 16384 / max(1, columns)))
+        // About 2 Ki weights a unit: some 20 µs.
+        cut = Cut(rows, part: max(1, 2048 / max(1, columns)))
         phases = [Phase(units: cut.count, nanoseconds: rows * columns * 3)]
     }
 
