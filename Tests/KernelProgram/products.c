@@ -3,7 +3,7 @@
 /// Half a unit in the last place for each addition, of sums that seldom pass 1.
 static double bound(size_t depth) { return 0x1p-24 * (double)(depth + 4); }
 
-/// C = activation(C + A B + bias) by runs and pieces, in double.
+/// C = activation(C + A B + bias + addend) by runs and pieces, in double.
 static void naive_product(const sumi_product *p, const float *b, size_t b_row, size_t b_column, double *c) {
     size_t run = p->a_run ? p->a_run : p->rows, pieces = p->a_pieces ? p->a_pieces : 1;
     size_t length = p->depth / pieces;
@@ -15,6 +15,7 @@ static void naive_product(const sumi_product *p, const float *b, size_t b_row, s
                 sum += (double)row[k / length * p->a_piece_stride + k % length] * b[k * b_row + j * b_column];
             }
             if (p->bias) sum += p->bias[j];
+            if (p->addend) sum += p->addend[i * p->c_stride + j];
             if (p->activation == SUMI_RELU_ACTIVATION && sum < 0) sum = 0;
             c[i * p->columns + j] = sum;
         }
@@ -51,6 +52,8 @@ static void check_size(size_t rows, size_t columns, size_t depth, bool transpose
         .bias = bias ? random_floats(columns) : NULL,
         .activation = bias ? SUMI_RELU_ACTIVATION : SUMI_LINEAR,
     };
+    // Beside the result, or the result's own place.
+    if (rows % 2) p.addend = rows % 4 == 1 ? c : random_floats((rows - 1) * c_stride + columns);
     compare(&p, b, row, column, transposed ? "A Bt" : "A B");
 }
 

@@ -73,13 +73,14 @@ static void prepare(convolution *c, const sumi_winograd_shape *shape) {
                            ? (((ptrdiff_t)(n) * (ptrdiff_t)(c)->shape.in[0] + r) * (ptrdiff_t)(c)->shape.in[1] + q) \
                                * (ptrdiff_t)(c)->shape.channels : -1; in >= 0; in = -1)
 
-/// Convolution and bias, before pooling and activation.
+/// Convolution, bias and addend, before pooling and activation.
 static double *true_output(const convolution *c) {
     const size_t filters = c->shape.filters, channels = c->shape.channels;
     double *y = doubles(c->out * c->shape.images), *at = y;
     for (size_t n = 0; n < c->shape.images; n++) {
         for (size_t pixel = 0; pixel < c->plan.out[0] * c->plan.out[1]; pixel++, at += filters) {
             for (size_t k = 0; k < filters; k++) at[k] = c->epilogue.bias ? c->bias[k] : 0;
+            for (size_t k = 0; k < filters && c->epilogue.addend; k++) at[k] += c->epilogue.addend[at - y + (ptrdiff_t)k];
             EACH_TAP(c, n, pixel / c->plan.out[1], pixel % c->plan.out[1], in) {
                 for (size_t i = 0; i < channels; i++) {
                     const float *w = c->kernel + (t * channels + i) * filters;
@@ -166,12 +167,12 @@ static void check_bias_gradient(const convolution *c) {
     CHECK(error < 0x1p-23 * cells + 1e-6, "Winograd: bias gradient of %g cells is off by %g", cells, error);
 }
 
-/// Output and both gradients without pooling, with and without ReLU.
+/// Output and both gradients without pooling, with and without bias, addend and ReLU.
 static void check_plain(const sumi_winograd_shape *shape, bool relu) {
     convolution c;
     prepare(&c, shape);
     const size_t count = c.out * shape->images;
-    c.epilogue = (sumi_winograd_epilogue){.bias = relu ? c.bias : NULL, .relu = relu};
+    c.epilogue = (sumi_winograd_epilogue){.bias = relu ? c.bias : NULL, .addend = relu ? c.dy : NULL, .relu = relu};
     double *y = true_output(&c), *dy = doubles(count);
     // Errors are over the convolution's size: what ReLU and pooling leave of a few outputs may be next to nothing.
     const double size = root_mean_square(y, count);

@@ -62,6 +62,45 @@ struct RandomGraphTests {
         }
     }
 
+    @Test("of blocks that only infer agree too, whatever becomes part of their weights", arguments: 0..<150)
+    func inference(seed: Int) throws {
+        var random = RandomNetwork(seed: UInt64(seed), hasBlocks: true, hasGradients: false)
+        let (graph, inputs) = (withWeights(try random.graph()), random.inputs)
+        func run(_ engine: any Engine, _ values: [Tensor]) throws -> [Tensor] {
+            let state = engine.makeState()
+            for (variable, value) in zip(graph.variables, values[graph.inputs.count...]) {
+                try state.write(variable.name, value)
+            }
+            return try engine.compile(graph, state: state).run(values[..<graph.inputs.count].map { .tensor($0) })
+        }
+        let expected = try run(ReferenceEngine(), inputs)
+        for isa in InstructionSet.available {
+            for precision in CPUEngine.Precision.allCases {
+                let engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision)
+                let found = try run(engine.forcingWinograd(), inputs)
+                if zip(found, expected).allSatisfy(agree) { continue }
+                let jumps = try (0..<8).contains { direction in
+                    let moved = try run(ReferenceEngine(), try random.movedInputs(by: 1e-5, direction: direction))
+                    return !zip(moved, expected).allSatisfy(agree)
+                }
+                #expect(jumps, "seed \(seed), \(isa), \(precision)")
+            }
+        }
+    }
+
+    /// The graph with all inputs as variables but the first two: a key and an image.
+    func withWeights(_ graph: Graph) -> Graph {
+        var graph = graph
+        for (id, node) in graph.nodes.enumerated() {
+            if case .input(let index) = node.operation, index > 1 {
+                graph.nodes[id].operation = .variable(index - 2)
+            }
+        }
+        graph.variables = Array(graph.inputs[2...])
+        graph.inputs.removeSubrange(2...)
+        return graph
+    }
+
     /// The graph with its inputs as variables, which nodes of their type replace.
     func withVariables(_ graph: Graph, seed: Int) -> Graph {
         var graph = graph

@@ -12,11 +12,15 @@ struct RandomNetwork {
     /// The key of dropout's random bits; `nil` for networks without blocks.
     private var key: TracedTensor?
     private var draws: UInt64 = 0
+    private let hasGradients: Bool
 
-    /// - Parameter hasBlocks: whether every second part is a block of convolution, bias, ReLU, max pooling and dropout,
-    ///   any of which may be missing, as classifiers of images have them.
-    init(seed: UInt64, hasBlocks: Bool = false) {
+    /// - Parameters:
+    ///   - hasBlocks: whether every second part is a block of convolution, bias, normalization, shortcut, ReLU, max
+    ///     pooling and dropout, any of which may be missing, as classifiers of images have them.
+    ///   - hasGradients: whether the gradients are outputs, too.
+    init(seed: UInt64, hasBlocks: Bool = false, hasGradients: Bool = true) {
         generator = TestGenerator(seed: seed)
+        self.hasGradients = hasGradients
         guard hasBlocks else { return }
         key = trace.input("key", TensorType([3], .uint32))
         inputs.append(Tensor(shape: [3], doubles: [5, Double(seed), 1], elementType: .uint32))
@@ -54,6 +58,7 @@ struct RandomNetwork {
             if !image.isFailed { images.append(image) }
         }
         let results = Array(images.suffix(3))
+        guard hasGradients else { return try trace.graph(outputs: results) }
         let loss = results.map { ($0 * $0).mean() }.reduce(trace.constant(0)) { $0 + $1 }
         return try trace.graph(outputs: results + trace.gradients(of: [loss], withRespectTo: sources))
     }
@@ -111,8 +116,13 @@ struct RandomNetwork {
         let geometry = ConvolutionGeometry(strides: [1, 1], dilations: [1, 1], margins: margins)
         let kernel = source([3, 3, x.dimension(-1), filters]) * 0.5
         var y = x.convolved(with: kernel, geometry)
-        let parts = number(0...15)
+        let parts = number(0...63)
         if parts & 1 == 0 { y = y + source([filters]) }
+        if parts & 16 == 0 { y = (y - source([filters])) * (source([filters]) + 1) + source([filters]) }
+        if parts & 32 == 0 {
+            let same = images.filter { $0.shape == y.shape }
+            y = (same.isEmpty ? source(y.shape) : same[number(0...same.count - 1)]) + y
+        }
         if parts & 2 == 0 { y = y.relu() }
         if parts & 4 == 0, y.dimension(1) > 1, y.dimension(2) > 1 {
             y = y.windowMax(WindowGeometry(sizes: [2, 2], strides: [2, 2], margins: [.none, .none]))

@@ -10,7 +10,7 @@ typedef enum {
     SUMI_RELU_ACTIVATION = 1,
 } sumi_activation;
 
-/// `C = activation(A · B + bias)`, or `C = activation(C + A · B + bias)` when it accumulates.
+/// `C = activation(A · B + bias + addend)`, or `C = activation(C + A · B + bias + addend)` when it accumulates.
 ///
 /// A is read where it lies; B must have been packed (`sumi_kernels.pack`). Each element is summed in the order of
 /// depth, whatever the blocking, so a caller that cuts depth fixes the order of all additions.
@@ -37,6 +37,8 @@ typedef struct {
     size_t c_stride;
     /// One for each column, or NULL.
     const float *bias;
+    /// One for each element of C, lying as C does, or NULL. May be C: each is read before its place is written.
+    const float *addend;
     sumi_activation activation;
     bool accumulate;
 } sumi_product;

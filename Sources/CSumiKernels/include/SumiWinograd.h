@@ -60,10 +60,13 @@ typedef struct {
 
 #pragma clang assume_nonnull begin
 
-/// What the forward direction does to its results on the way to memory, in this order: bias, pooling, ReLU, dropout.
+/// What the forward direction does to its results on the way to memory, in this order: bias, addend, pooling, ReLU,
+/// dropout.
 typedef struct {
     /// One for each filter, or NULL.
     const float *_Nullable bias;
+    /// One for each output, or NULL; not with pooling. May be y: each is read before its place is written.
+    const float *_Nullable addend;
     /// max(y, 0), NaN for NaN.
     bool relu;
     /// Where not NULL (pooling only), receives for each output which of the square's four, row by row, was the first

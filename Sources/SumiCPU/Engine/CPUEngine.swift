@@ -10,7 +10,8 @@ public struct CPUEngine: Engine {
         case standard
         /// Faster algorithms whose rounding errors are some times larger.
         case fast
-        /// Sums of products as they are written, without algorithms that rearrange them.
+        /// Sums of products as they are written, without algorithms that rearrange them, and without weights that take
+        /// in the factors of batch normalization.
         case exact
     }
 

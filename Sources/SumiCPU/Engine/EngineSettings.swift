@@ -33,6 +33,9 @@ struct EngineSettings: @unchecked Sendable {
         }
     }
 
+    /// Whether factors of a product's result become part of its weights.
+    var foldsScales: Bool { precision != .exact }
+
     init(_ instructionSet: InstructionSet?, _ threads: Int?, _ precision: CPUEngine.Precision?) throws(EngineError) {
         let chosen: InstructionSet
         if let instructionSet { chosen = instructionSet } else { chosen = try Self.named("SUMI_ISA", default: .best) }

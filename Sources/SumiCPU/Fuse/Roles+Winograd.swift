@@ -55,7 +55,7 @@ extension Roles {
         let epilogue = epilogues[id]
         var forward = WinogradForward(
             plan: plan, x: roots[node.operands[0]], kernel: roots[node.operands[1]], bias: epilogue?.bias,
-            hasReLU: epilogue?.hasReLU ?? false, result: epilogue?.result ?? id)
+            addend: epilogue?.addend, hasReLU: epilogue?.hasReLU ?? false, result: epilogue?.result ?? id)
         var found: (NodeID, PooledGradient)?
         if let pool = pool(of: forward, id, geometry) {
             forward.plan = pool.plan
@@ -71,7 +71,7 @@ extension Roles {
         }
         epilogues[id] = nil
         absorb(id, by: id)
-        if let bias = epilogue?.bias { readers[bias].removeAll { $0 == id } }
+        for root in epilogue?.operands ?? [] { readers[root].removeAll { $0 == id } }
         setOperands(forward.operands, of: id)
         winograd[id] = forward
         return found
@@ -88,7 +88,7 @@ extension Roles {
     /// The pooling of a convolution's result by squares of 2 x 2, if nobody needs the unpooled result.
     private func pool(of forward: WinogradForward, _ id: NodeID, _ geometry: ConvolutionGeometry) -> Pool? {
         let result = forward.result
-        guard !isKept[result], let argMax = readers[result].first(where: isSquareArgMax),
+        guard forward.addend == nil, !isKept[result], let argMax = readers[result].first(where: isSquareArgMax),
             let maximum = maxima[argMax], !isKept[argMax], let plan = forward.plan.pooled
         else { return nil }
         let others = readers[result].filter { $0 != argMax && $0 != maximum }

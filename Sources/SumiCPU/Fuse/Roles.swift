@@ -27,7 +27,7 @@ struct Roles {
     /// Whether a root is an output or an update's value.
     private(set) var isKept: [Bool]
     /// What a product or convolution does to its result.
-    var epilogues: [NodeID: (bias: NodeID?, hasReLU: Bool, result: NodeID)] = [:]
+    var epilogues: [NodeID: FusedEpilogue] = [:]
     /// The gather that reads a window's maximum, by its windowArgMax.
     var maxima: [NodeID: NodeID] = [:]
     /// Convolutions and their gradients, by owner, that Winograd's method computes.
@@ -69,7 +69,7 @@ struct Roles {
     /// The roots that a heavy node's step reads.
     func operands(of heavy: NodeID) -> [NodeID] {
         if let operands = stepOperands[heavy] { return operands }
-        return graph.nodes[heavy].operands.map { roots[$0] } + [epilogues[heavy]?.bias].compactMap { $0 }
+        return graph.nodes[heavy].operands.map { roots[$0] } + (epilogues[heavy]?.operands ?? [])
     }
 
     private func role(of node: Node) -> Role {
@@ -142,39 +142,69 @@ struct Roles {
             let node = graph.nodes[id]
             let product = DotLayout(
                 axes, graph.type(of: node.operands[0]).shape, graph.type(of: node.operands[1]).shape)
-            if !product.isTransposed { absorbEpilogue(into: id, columns: product.columns) }
-        case .convolution: absorbEpilogue(into: id, columns: graph.type(of: id).shape.dimensions.last ?? 1)
+            if !product.isTransposed { absorbEpilogue(into: id, columns: product.columns, takesAddend: true) }
+        case .convolution(let geometry):
+            let filters = graph.type(of: id).shape.dimensions.last ?? 1
+            let channels = graph.type(of: graph.nodes[id].operands[0]).shape.dimensions.last ?? 1
+            let isByChannel = ConvolutionPlan.isByChannel(groups: geometry.groups, channels: channels, filters: filters)
+            absorbEpilogue(into: id, columns: filters, takesAddend: geometry.groups == 1 && !isByChannel)
         case .windowArgMax: absorbMaximum(into: id)
         default: return
         }
     }
 
-    /// `relu(product + bias)`, either part optional.
-    private mutating func absorbEpilogue(into id: NodeID, columns: Int) {
-        var (result, bias): (NodeID, NodeID?) = (id, nil)
-        if let reader = onlyReader(of: id), case .binary(.add) = graph.nodes[reader].operation {
-            let other = graph.nodes[reader].operands.map { roots[$0] }.first { $0 != id }
-            if let other, case .view(BroadcastRule(count: columns), let source) = roles[other], source < id,
+    /// `relu(product + bias + addend)`, any part optional.
+    private mutating func absorbEpilogue(into id: NodeID, columns: Int, takesAddend: Bool) {
+        var epilogue = FusedEpilogue(result: id)
+        for _ in 0..<2 {
+            guard let sum = onlyReader(of: epilogue.result), case .binary(.add) = graph.nodes[sum].operation,
+                let other = graph.nodes[sum].operands.map({ roots[$0] }).first(where: { $0 != epilogue.result })
+            else { break }
+            if epilogue.bias == nil, epilogue.addend == nil,
+                case .view(BroadcastRule(count: columns), let source) = roles[other], isThere(source, before: id),
                 graph.type(of: source).shape.count == columns
             {
-                (result, bias) = (reader, source)
+                epilogue.bias = source
+            } else if takesAddend, epilogue.addend == nil, isThere(other, before: id), hasMemory(other) {
+                epilogue.addend = other
+            } else {
+                break
             }
+            absorb(sum, of: &epilogue, into: id)
         }
-        var hasReLU = false
-        if let reader = onlyReader(of: result), case .unary(.relu) = graph.nodes[reader].operation {
-            (result, hasReLU) = (reader, true)
+        if let reader = onlyReader(of: epilogue.result), case .unary(.relu) = graph.nodes[reader].operation {
+            epilogue.hasReLU = true
+            absorb(reader, of: &epilogue, into: id)
         }
-        guard result != id else { return }
-        if bias != nil, let sum = onlyReader(of: id) {
-            roles[sum] = .absorbed(by: id)
-            // The bias is read by the product now, not by a view of it.
-            for operand in graph.nodes[sum].operands where roots[operand] != id {
-                readers[roots[operand]].removeAll { $0 == sum }
-            }
-            if let bias { readers[bias].append(id) }
+        guard epilogue.result != id else { return }
+        for root in epilogue.operands { readers[root].append(id) }
+        epilogues[id] = epilogue
+    }
+
+    /// Whether a root's value can be there before a later node's step, since it does not depend on it.
+    private func isThere(_ root: NodeID, before id: NodeID) -> Bool {
+        if case .leaf = roles[root] { return true }
+        return root < id
+    }
+
+    /// Whether a root's elements lie in memory as they are, in any case.
+    private func hasMemory(_ root: NodeID) -> Bool {
+        switch roles[root] {
+        case .leaf: graph.type(of: root).shape.count > 1
+        case .heavy, .absorbed: true
+        // What one step alone reads is computed there.
+        case .element: readers[root].count > 1 || isKept[root]
+        case .view, .alias: false
         }
-        roles[result] = .absorbed(by: id)
-        epilogues[id] = (bias, hasReLU, result)
+    }
+
+    /// Makes the next node after a product part of its step, which now reads what the node adds.
+    private mutating func absorb(_ node: NodeID, of epilogue: inout FusedEpilogue, into id: NodeID) {
+        roles[node] = .absorbed(by: id)
+        for operand in graph.nodes[node].operands where roots[operand] != epilogue.result {
+            readers[roots[operand]].removeAll { $0 == node }
+        }
+        epilogue.result = node
     }
 
     /// The gather that reads each window's maximum where the arg-max has just found it.

@@ -1,5 +1,19 @@
 import SumiGraph
 
+/// What a product or convolution does to its result on the way to memory: `relu(result + bias + addend)`.
+struct FusedEpilogue {
+    /// One element for each column or filter.
+    var bias: NodeID?
+    /// As many elements as the result.
+    var addend: NodeID?
+    var hasReLU = false
+    /// The node whose value the step writes.
+    var result: NodeID
+
+    /// What the step reads for it.
+    var operands: [NodeID] { [bias, addend].compactMap { $0 } }
+}
+
 /// A convolution by Winograd's method, with what its step does to the results.
 struct WinogradForward {
     struct Dropout {
@@ -14,6 +28,7 @@ struct WinogradForward {
     var x: NodeID
     var kernel: NodeID
     var bias: NodeID?
+    var addend: NodeID?
     var hasReLU: Bool
     var dropout: Dropout?
     /// The node whose value the step writes.
@@ -21,7 +36,7 @@ struct WinogradForward {
     /// Whether gradients need to know which element each pooled maximum was.
     var keepsIndex = false
 
-    var operands: [NodeID] { [x, kernel] + [bias, dropout?.key].compactMap { $0 } }
+    var operands: [NodeID] { [x, kernel] + [bias, addend, dropout?.key].compactMap { $0 } }
 }
 
 /// Gradients of a convolution by Winograd's method, all of one `dy`.

@@ -55,6 +55,12 @@ struct ConvolutionPlan {
         return layout.images * layout.outputCells <= 128 && kernelSize >= 1 << 15 && filters >= 64
     }
 
+    /// Whether kernels are for one channel each. One channel with few filters is of the same kind, and a product would
+    /// leave most lanes empty.
+    static func isByChannel(groups: Int, channels: Int, filters: Int) -> Bool {
+        groups == channels && (groups > 1 || filters < usualLanes)
+    }
+
     init(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape) throws(EngineError) {
         self.init(
             try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,
@@ -65,8 +71,7 @@ struct ConvolutionPlan {
         self.layout = layout
         self.groups = groups
         self.filters = filters
-        // One channel with few filters is one filter a lane of the same kind; a product would leave most lanes empty.
-        let isByChannel = groups == layout.channels && (groups > 1 || filters < Self.usualLanes)
+        let isByChannel = Self.isByChannel(groups: groups, channels: layout.channels, filters: filters)
         let isFlat = layout.input[0] == 1 && layout.output[0] == 1 && layout.size[0] == 1
         if groups == 1, layout.taps == 1, layout.input == layout.output, layout.stride == [1, 1, 1],
             layout.low == [0, 0, 0]

@@ -43,8 +43,9 @@ extension GraphPlanner {
             packed = temporary(packing.bytes)
             append(PackStep(packing, from: even, to: packed))
         }
-        let (epilogue, result) = epilogue(of: id)
-        append(ProductStep(matrix, packing, a: source, b: packed, c: makeSlot(for: result), epilogue))
+        let epilogue = epilogue(of: id)
+        let c = resultSlot(of: id, reading: [source, packed])
+        append(ProductStep(matrix, packing, a: source, b: packed, c: c, epilogue))
     }
 
     /// A copy of an operand with its axes in `order`.
@@ -59,9 +60,28 @@ extension GraphPlanner {
         return slot
     }
 
-    private func epilogue(of id: NodeID) -> (Epilogue, result: NodeID) {
-        guard let fused = roles.epilogues[id] else { return (Epilogue(), id) }
-        return (Epilogue(bias: fused.bias.map { slot(of: $0) }, hasReLU: fused.hasReLU), fused.result)
+    private func epilogue(of id: NodeID) -> Epilogue {
+        guard let fused = roles.epilogues[id] else { return Epilogue() }
+        return Epilogue(
+            bias: fused.bias.map { slot(of: $0) }, addend: fused.addend.map { slot(of: $0) }, hasReLU: fused.hasReLU)
+    }
+
+    /// Where the step of a product that also reads `others` writes its result.
+    private func resultSlot(of id: NodeID, reading others: [Slot]) -> Slot {
+        guard let fused = roles.epilogues[id] else { return makeSlot(for: id) }
+        let others = others + [fused.bias.map { slot(of: $0) }].compactMap { $0 }
+        return makeSlot(for: fused.result, of: id, over: fused.addend, reading: others)
+    }
+
+    /// Memory for the result of a step: the addend's, where nobody reads that any more, and the step only element by
+    /// element.
+    func makeSlot(for result: NodeID, of owner: NodeID, over addend: NodeID?, reading others: [Slot?]) -> Slot {
+        guard let addend, targets[result] == nil, groups.tail(of: owner).isEmpty, !others.contains(slot(of: addend))
+        else { return makeSlot(for: result) }
+        let slot = slot(of: addend)
+        guard isLastRead(of: addend) else { return makeSlot(for: result) { $0 == slot } }
+        setSlot(slot, for: result)
+        return slot
     }
 
     // MARK: Convolutions
@@ -70,16 +90,18 @@ extension GraphPlanner {
         let (x, kernel) = (graph.nodes[id].operands[0], graph.nodes[id].operands[1])
         let plan = try ConvolutionPlan(
             geometry, input: type(x).shape, kernel: type(kernel).shape, output: type(id).shape)
-        let (epilogue, result) = epilogue(of: id)
+        let epilogue = epilogue(of: id)
+        let cells = slot(of: x)
         if plan.isDepthwise {
-            let (cells, weights) = (slot(of: x), slot(of: kernel))
-            append(
-                DepthwiseStep(plan, x: cells, kernel: weights, y: makeSlot(for: result), epilogue, kernels: kernels))
+            let weights = slot(of: kernel)
+            let y = resultSlot(of: id, reading: [cells, weights])
+            append(DepthwiseStep(plan, x: cells, kernel: weights, y: y, epilogue, kernels: kernels))
             return
         }
         let packing = plan.forwardPacking(panelWidth: panelWidth)
-        let (cells, packed) = (slot(of: x), packed(kernel, packing))
-        appendConvolution(plan, packing, x: cells, kernel: packed, y: makeSlot(for: result), epilogue)
+        let packed = packed(kernel, packing)
+        let y = resultSlot(of: id, reading: [cells, packed])
+        appendConvolution(plan, packing, x: cells, kernel: packed, y: y, epilogue)
     }
 
     func planConvolutionInputGradient(_ id: NodeID, _ geometry: ConvolutionGeometry, _ input: Shape) throws(EngineError)

@@ -32,7 +32,7 @@ extension GraphPlanner {
         return results
     }
 
-    private func appendCopy(of id: NodeID, from: Slot, to: Slot) {
+    func appendCopy(of id: NodeID, from: Slot, to: Slot) {
         let type = type(id)
         append(CopyStep("store", from: from, to: to, elementSize: type.elementType.size, count: type.shape.count))
     }

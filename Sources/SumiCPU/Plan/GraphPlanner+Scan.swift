@@ -110,7 +110,7 @@ extension GraphPlanner {
     }
 
     /// Places the body's own memory inside of one slot of the graph around it.
-    fileprivate func region(in outer: GraphPlanner) -> Slot {
+    func region(in outer: GraphPlanner) -> Slot {
         let plan = ArenaPlan(steps, level: level, in: table)
         let region = outer.temporary(plan.bytes)
         for (slot, entry) in table.entries.enumerated() where entry.level == level {

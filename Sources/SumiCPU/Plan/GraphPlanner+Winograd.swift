@@ -7,9 +7,11 @@ extension GraphPlanner {
         let kernel = transformed(forward.kernel, forward.plan, isTransposed: false)
         let index = forward.keepsIndex ? temporary(forward.plan.images * forward.plan.outputSize) : nil
         indices[id] = index
+        let (bias, addend) = (forward.bias.map { slot(of: $0) }, forward.addend.map { slot(of: $0) })
+        let y = makeSlot(for: forward.result, of: id, over: forward.addend, reading: [x, kernel, bias])
         let operands = WinogradStep.Operands(
-            x: x, kernel: kernel, bias: forward.bias.map { slot(of: $0) }, y: makeSlot(for: forward.result),
-            index: index, key: forward.dropout.map { slot(of: $0.key) })
+            x: x, kernel: kernel, bias: bias, addend: addend, y: y, index: index,
+            key: forward.dropout.map { slot(of: $0.key) })
         append(WinogradStep(forward.plan, operands, hasReLU: forward.hasReLU, dropout: forward.dropout))
     }
 

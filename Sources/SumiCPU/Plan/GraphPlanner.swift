@@ -11,6 +11,8 @@ final class GraphPlanner {
     let level: Int
     let groups: FusionGroups
     private(set) var steps: [any Step] = []
+    /// What runs before all other steps: values of weights alone that some step reads as they are.
+    var prologue: [any Step] = []
     /// Where each input of the graph lies.
     let inputs: [Slot]
     /// Where roots that someone else reads must be written.
@@ -26,6 +28,10 @@ final class GraphPlanner {
     private var derived: [DerivedKey: Slot] = [:]
     /// The slots of pooling's choices, by convolution, that gradients read.
     var indices: [NodeID: Slot] = [:]
+    /// The steps of values that follow from variables alone, by the variable that each is for the graph.
+    var kept: [Int: KeptValueStep] = [:]
+    /// The slots of kept values whose step has a place.
+    var placed: Set<Slot> = []
     /// For a loop's body: where carries are copied that leave as another carry came in.
     var copies: [Int: Slot] = [:]
     /// For a loop's body: the planner around it, and which of its roots each captured input is.
@@ -98,7 +104,7 @@ final class GraphPlanner {
         let slot: Slot
         switch graph.nodes[root].operation {
         case .input(let index): slot = inputs[index]
-        case .variable(let index): slot = table.variable(index)
+        case .variable(let index): slot = kept[index].map(keptSlot) ?? table.variable(index)
         case .constant(let value): slot = table.constant(value)
         default: return makeSlot(for: root)
         }
@@ -153,8 +159,8 @@ final class GraphPlanner {
         }
     }
 
-    /// A node's value as products read it, made once: a variable's when it has changed, a captured value's before the
-    /// loop.
+    /// A node's value as products read it, made once: a variable's, or a kept value's, when it has changed, a captured
+    /// value's before the loop.
     /// - Parameter step: makes it; the first slot is the value's, the second the copy's.
     func derived(_ id: NodeID, _ layout: DerivedLayout, _ step: (Slot, Slot, CachedCopy?) -> any Step) -> Slot {
         let root = roles.roots[id]
@@ -166,9 +172,12 @@ final class GraphPlanner {
             guard let parent, let outside = captures[index] else { return self.slot(of: root) }
             slot = parent.derived(outside, layout, step)
         case .variable(let index):
-            let cached = CachedCopy(variable: table.variables[index], copy: table.variables[index].copy(layout))
+            let cached =
+                kept[index]?.copy(layout)
+                ?? CachedCopy(source: table.variables[index], copy: table.variables[index].copy(layout))
             slot = table.copy(cached.copy)
-            append(step(table.variable(index), slot, cached))
+            if let value = kept[index] { place(value) }
+            append(step(kept[index]?.slot ?? table.variable(index), slot, cached))
         default:
             slot = table.arena(layout.bytes, level: level)
             append(step(self.slot(of: root), slot, nil))

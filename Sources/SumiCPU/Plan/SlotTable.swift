@@ -61,6 +61,12 @@ final class SlotTable {
         return append(Entry(bytes: copy.memory.bytes, storage: .copy(copies.count - 1), level: -1))
     }
 
+    /// Gives a slot of the arena memory that outlives the run.
+    func keep(_ slot: Slot, in copy: DerivedCopy) {
+        copies.append(copy)
+        place(slot, .copy(copies.count - 1))
+    }
+
     func constant(_ value: Tensor) -> Slot {
         if let slot = constantSlots[value] { return slot }
         let offset = constants.count

@@ -35,12 +35,17 @@ public final class CPUProgram: Program {
         let updated = Set(graph.updates.map(\.variable))
         variables = zip(graph.variables, held).enumerated().map { ($1.0, $1.1, updated.contains($0)) }
         let table = SlotTable(variables: held)
-        let planner = GraphPlanner(
-            graph.simplified(), table, kernels: settings.kernels, winograd: settings.winograd)
+        let simplified = graph.simplified()
+        let plan = KeptValues(settings.foldsScales ? simplified.foldScales() : simplified)
+        let planner = GraphPlanner(plan.graph, table, kernels: settings.kernels, winograd: settings.winograd)
+        let computed = plan.values.map { value in
+            state.computed(value.definition, of: value.sources.map { held[$0] })
+        }
+        try planner.planKeptValues(plan.values, computed, first: held.count)
         try planner.plan()
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
-        steps = planner.steps
+        steps = planner.prologue + planner.steps
         let arena = ArenaPlan(steps, level: planner.level, in: table)
         slotBytes = AlignedMemory.aligned(arena.bytes)
         constantBytes = table.constants.count

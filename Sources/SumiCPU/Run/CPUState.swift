@@ -6,6 +6,9 @@ import Synchronization
 final class CPUState: EngineState {
     private var names: [String] = []
     private var values: [String: CPUVariable] = [:]
+    /// What programs compute from variables alone. Each holds its variables, so that no other object can be taken for
+    /// one of them.
+    private var computed: [ComputedVariable.Key: ComputedVariable] = [:]
     private var arena = AlignedMemory(bytes: 0)
     /// Programs and readers of one state take turns.
     let turn = Mutex<Void>(())
@@ -69,6 +72,7 @@ final class CPUState: EngineState {
             guard let variable = values.removeValue(forKey: name) else { return }
             // Others may read it.
             if source == nil { variable.isPresent = false }
+            computed = computed.filter { !$0.value.sources.contains { $0 === variable } }
             names.removeAll { $0 == name }
         }
     }
@@ -90,6 +94,16 @@ final class CPUState: EngineState {
 
     private func variable(_ name: String) throws(EngineError) -> CPUVariable {
         guard let variable = values[name] else { throw EngineError("there is no variable \"\(name)\" in the state") }
+        return variable
+    }
+
+    /// The one value that is computed in this way; readers of a state share it.
+    func computed(_ definition: Graph, of sources: [CPUVariable]) -> ComputedVariable {
+        if let source { return source.computed(definition, of: sources) }
+        let key = ComputedVariable.Key(definition, of: sources)
+        if let present = computed[key] { return present }
+        let variable = ComputedVariable(sources: sources)
+        computed[key] = variable
         return variable
     }
 

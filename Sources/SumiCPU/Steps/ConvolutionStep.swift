@@ -20,7 +20,7 @@ final class ConvolutionStep: PiecewiseStep {
     init(_ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue) {
         (self.plan, self.packing, self.x, self.kernel, self.y) = (plan, packing, x, kernel, y)
         self.epilogue = epilogue
-        name = "convolution" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+        name = "convolution" + epilogue.text
         slots = [x, kernel, y] + epilogue.slots
         band = PaddedBand(plan.layout, fewest: plan.isCutByFilters ? 1 : 8)
         pixels = GatheredRows.cut(plan)
@@ -110,6 +110,7 @@ final class ConvolutionStep: PiecewiseStep {
         product.c_stride = plan.filters
         if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + first) }
         product.activation = epilogue.activation
+        product.addend = epilogue.addend.map { UnsafePointer(run.floats($0) + (product.c - run.floats(y))) }
         run.kernels.pointee.product(&product)
     }
 }

@@ -19,8 +19,7 @@ final class DepthwiseStep: PiecewiseStep {
         kernels: UnsafePointer<sumi_kernels>
     ) {
         (self.plan, self.x, self.kernel, self.y, self.epilogue) = (plan, x, kernel, y, epilogue)
-        name =
-            "depthwise convolution" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+        name = "depthwise convolution" + epilogue.text
         slots = [x, kernel, y] + epilogue.slots
         rows = plan.depthwiseCut(rows: plan.layout.output[0] * plan.layout.output[1])
         scratchBytes = plan.depthwiseScratch(kernels)

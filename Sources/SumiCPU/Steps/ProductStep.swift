@@ -2,10 +2,18 @@ import CSumiKernels
 
 /// What a product does to its result on the way to memory.
 struct Epilogue {
+    /// One element for each column.
     var bias: Slot?
+    /// As many elements as the result, which may take their place.
+    var addend: Slot?
     var hasReLU = false
 
-    var slots: [Slot] { bias.map { [$0] } ?? [] }
+    var slots: [Slot] { [bias, addend].compactMap { $0 } }
+
+    /// For a step's name.
+    var text: String {
+        (bias == nil ? "" : " + bias") + (addend == nil ? "" : " + addend") + (hasReLU ? " + relu" : "")
+    }
 
     var activation: sumi_activation { hasReLU ? SUMI_RELU_ACTIVATION : SUMI_LINEAR }
 }
@@ -26,7 +34,7 @@ final class ProductStep: PiecewiseStep {
     init(_ left: MatrixLayout, _ layout: PackLayout, a: Slot, b: Slot, c: Slot, _ epilogue: Epilogue) {
         (self.left, self.layout, self.a, self.b, self.c) = (left, layout, a, b, c)
         self.epilogue = epilogue
-        name = "product" + (epilogue.bias == nil ? "" : " + bias") + (epilogue.hasReLU ? " + relu" : "")
+        name = "product" + epilogue.text
         slots = [a, b, c] + epilogue.slots
         cut = ProductCut(
             rows: left.rows, columns: layout.columns, depth: layout.depth, batch: left.batch,
@@ -57,6 +65,10 @@ final class ProductStep: PiecewiseStep {
         product.c = run.floats(c) + (batch * left.rows + rows.lowerBound) * layout.columns + columns.lowerBound
         product.c_stride = layout.columns
         if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + columns.lowerBound) }
+        if let addend = epilogue.addend {
+            product.addend = UnsafePointer(
+                run.floats(addend) + (batch * left.rows + rows.lowerBound) * layout.columns + columns.lowerBound)
+        }
         product.activation = epilogue.activation
         run.kernels.pointee.product(&product)
     }

@@ -8,6 +8,8 @@ final class WinogradStep: PiecewiseStep {
         /// Transformed.
         var kernel: Slot
         var bias: Slot?
+        /// Added to the results element by element; may be where these go.
+        var addend: Slot?
         var y: Slot
         /// Which of its square each maximum was, for the gradients.
         var index: Slot?
@@ -28,11 +30,11 @@ final class WinogradStep: PiecewiseStep {
     init(_ plan: WinogradPlan, _ operands: Operands, hasReLU: Bool, dropout: WinogradForward.Dropout?) {
         (self.plan, self.operands, self.hasReLU, self.dropout) = (plan, operands, hasReLU, dropout)
         let parts = [
-            operands.bias == nil ? nil : "bias", plan.shape.pool ? "max-pool" : nil, hasReLU ? "relu" : nil,
-            dropout == nil ? nil : "dropout",
+            operands.bias == nil ? nil : "bias", operands.addend == nil ? nil : "addend",
+            plan.shape.pool ? "max-pool" : nil, hasReLU ? "relu" : nil, dropout == nil ? nil : "dropout",
         ]
         name = (["winograd F\(plan.tile)"] + parts.compactMap { $0 }).joined(separator: " + ")
-        let optional = [operands.bias, operands.index, operands.key]
+        let optional = [operands.bias, operands.addend, operands.index, operands.key]
         slots = [operands.x, operands.kernel, operands.y] + optional.compactMap { $0 }
         scratchBytes = plan.pointer.pointee.forward_scratch * MemoryLayout<Float>.size
         phases = [Phase(units: plan.pointer.pointee.forward_units, nanoseconds: Int(plan.work / 16))]
@@ -56,6 +58,7 @@ final class WinogradStep: PiecewiseStep {
     func prepare(_ run: Execution) -> Bool {
         epilogue = sumi_winograd_epilogue()
         epilogue.bias = operands.bias.map { UnsafePointer(run.floats($0)) }
+        epilogue.addend = operands.addend.map { UnsafePointer(run.floats($0)) }
         epilogue.relu = hasReLU
         epilogue.index = operands.index.map { run[$0].assumingMemoryBound(to: UInt8.self) }
         if let dropout, let key = operands.key.map({ run[$0].assumingMemoryBound(to: UInt32.self) }) {
