@@ -10,6 +10,8 @@ protocol Step: AnyObject {
     var phases: [Phase] { get }
     /// Memory that each thread needs for itself.
     var scratchBytes: Int { get }
+    /// Whether it only makes what is kept until a variable changes.
+    var isKept: Bool { get }
 
     /// Runs once before the first phase. The step is left out where the answer is false.
     func prepare(_ run: Execution) -> Bool
@@ -21,6 +23,7 @@ protocol Step: AnyObject {
 extension Step {
     var work: StepWork { StepWork() }
     var scratchBytes: Int { 0 }
+    var isKept: Bool { false }
     func prepare(_ run: Execution) -> Bool { true }
 
     func execute(_ run: Execution) {

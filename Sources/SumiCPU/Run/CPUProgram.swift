@@ -11,6 +11,10 @@ public final class CPUProgram: Program {
     private let inputs: [Slot]
     private let outputs: [(slot: Slot, type: TensorType)]
     private let steps: [any Step]
+    /// Those that run also where no variable has changed since the last run.
+    private let lasting: [any Step]
+    /// The sum of all variables' versions in the last run.
+    private var lastVersion = -1
     private let execution: Execution
     private let slotBytes: Int
     private var hasDerived = false
@@ -46,6 +50,7 @@ public final class CPUProgram: Program {
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
         steps = planner.prologue + planner.steps
+        lasting = steps.filter { !$0.isKept }
         let arena = ArenaPlan(steps, level: planner.level, in: table)
         slotBytes = AlignedMemory.aligned(arena.bytes)
         constantBytes = table.constants.count
@@ -90,7 +95,10 @@ public final class CPUProgram: Program {
 
     private func execute() {
         guard let (profiler, number) = profile, profiler.isOn else {
-            for step in steps { step.execute(execution) }
+            // Many variables are looked at once, not by each of the steps that make copies of them.
+            let version = variables.reduce(0) { $0 + $1.variable.version }
+            for step in version == lastVersion ? lasting : steps { step.execute(execution) }
+            lastVersion = version
             return
         }
         let start = ContinuousClock.now

@@ -5,6 +5,7 @@ final class KeptValueStep: Step {
     let phases: [Phase] = []
     let scratchBytes: Int
     let body: [any Step]
+    let isKept = true
     /// Where the body writes the value.
     let slot: Slot
     private let variable: ComputedVariable

@@ -20,6 +20,8 @@ final class PackStep: Step {
         phases = [Phase(units: layout.matrices * panels.count, nanoseconds: layout.bytes / 8)]
     }
 
+    var isKept: Bool { cached != nil }
+
     func prepare(_ run: Execution) -> Bool { cached?.becomesCurrent() ?? true }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {

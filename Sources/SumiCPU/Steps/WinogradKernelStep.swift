@@ -25,6 +25,8 @@ final class WinogradKernelStep: Step {
         phases = [Phase(units: cut.count, nanoseconds: rows * columns * 3)]
     }
 
+    var isKept: Bool { cached != nil }
+
     func prepare(_ run: Execution) -> Bool { cached?.becomesCurrent() ?? true }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
