@@ -4,7 +4,7 @@ import SumiTensor
 import SumiTestSupport
 import Testing
 
-/// Convolutions whose kernels are for one channel each, as the CPU engine takes them.
+/// Convolutions whose kernels are for one channel each, or for a group of them, as the CPU engine takes them.
 @Suite("Convolutions by channel")
 struct ByChannelTests {
     /// One convolution followed by a sum with another value and ReLU, an average of windows, and all gradients.
@@ -77,6 +77,39 @@ struct ByChannelTests {
             for (a, b) in zip(found[0], expected) {
                 let scale = b.doubles.reduce(0.001) { max($0, abs($1)) }
                 // Sums of up to 5,000 products in float32.
+                #expect(zip(a.doubles, b.doubles).allSatisfy { abs($0 - $1) <= 1e-5 * scale }, "\(isa)")
+            }
+        }
+    }
+
+    @Test(
+        "narrow outputs and groups of single cells agree with the reference",
+        arguments: [
+            (image: [3, 23, 7, 5], kernel: [7, 7, 5, 8], groups: 1),
+            (image: [2, 20, 6, 3], kernel: [3, 3, 3, 20], groups: 1),
+            (image: [2, 9, 14, 24], kernel: [1, 1, 6, 40], groups: 4),
+        ])
+    func narrow(_ image: [Int], _ kernel: [Int], _ groups: Int) throws {
+        let trace = Trace()
+        let (x, k) = (
+            trace.input("x", TensorType(Shape(image))), trace.input("kernel", TensorType(Shape(kernel)))
+        )
+        let y = x.convolved(
+            with: k, ConvolutionGeometry(strides: [1, 1], dilations: [1, 1], margins: [.none, .none], groups: groups))
+        let graph = try trace.graph(outputs: [y] + trace.gradients(of: [(y * y).mean()], withRespectTo: [x, k]))
+        var generator = TestGenerator(seed: UInt64(groups))
+        let inputs = [image, kernel].map { shape in
+            ProgramInput.tensor(
+                Tensor(
+                    shape: Shape(shape), doubles: generator.numbers(shape.reduce(1, *)), elementType: .float32))
+        }
+        let reference = ReferenceEngine()
+        let expected = try reference.compile(graph, state: reference.makeState()).run(inputs)
+        for isa in InstructionSet.available {
+            let engine = CPUEngine(instructionSet: isa, threads: 2, precision: .exact)
+            let found = try engine.compile(graph, state: engine.makeState()).run(inputs)
+            for (a, b) in zip(found, expected) {
+                let scale = b.doubles.reduce(0.001) { max($0, abs($1)) }
                 #expect(zip(a.doubles, b.doubles).allSatisfy { abs($0 - $1) <= 1e-5 * scale }, "\(isa)")
             }
         }

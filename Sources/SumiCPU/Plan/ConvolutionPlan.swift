@@ -21,7 +21,7 @@ struct ConvolutionPlan {
     let layout: WindowLayout
     let groups: Int
     let filters: Int
-    let algorithm: Algorithm
+    private(set) var algorithm = Algorithm.rows
 
     var groupChannels: Int { layout.channels / groups }
     var groupFilters: Int { filters / groups }
@@ -61,6 +61,11 @@ struct ConvolutionPlan {
         groups == channels && (groups > 1 || filters < usualLanes)
     }
 
+    /// Whether each output pixel's row of cells is a pixel of the image, so that nothing need be gathered.
+    var hasRowsInPlace: Bool {
+        layout.taps == 1 && layout.input == layout.output && layout.stride == [1, 1, 1] && layout.low == [0, 0, 0]
+    }
+
     init(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, output: Shape) throws(EngineError) {
         self.init(
             try WindowLayout(geometry, input: input, kernel: kernel, output: output), groups: geometry.groups,
@@ -73,16 +78,12 @@ struct ConvolutionPlan {
         self.filters = filters
         let isByChannel = Self.isByChannel(groups: groups, channels: layout.channels, filters: filters)
         let isFlat = layout.input[0] == 1 && layout.output[0] == 1 && layout.size[0] == 1
-        if groups == 1, layout.taps == 1, layout.input == layout.output, layout.stride == [1, 1, 1],
-            layout.low == [0, 0, 0]
-        {
+        if groups == 1, hasRowsInPlace {
             algorithm = .product
         } else if isByChannel {
             algorithm = .depthwise
         } else if groups == 1, isFlat, layout.dilation[2] == 1 {
             algorithm = .direct
-        } else {
-            algorithm = .rows
         }
     }
 

@@ -59,6 +59,9 @@ final class ConvolutionStep: PiecewiseStep {
         return (first + range.lowerBound) * plan.filters..<(first + range.upperBound) * plan.filters
     }
 
+    /// Outputs with rows of fewer pixels are computed column by column: a product's blocks do not go beyond a row.
+    private static let narrow = 6
+
     private func direct(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let layout = plan.layout
         let (block, part) = unit.quotientAndRemainder(dividingBy: filters.count)
@@ -75,7 +78,17 @@ final class ConvolutionStep: PiecewiseStep {
         product.a_pieces = layout.size[1]
         product.a_piece_stride = layout.dilation[1] * band.rowStride
         let pixel = image * layout.outputCells + range.lowerBound * layout.output[2]
-        finish(&product, group: 0, filters: filters.range(part), pixel: pixel, run)
+        guard layout.output[2] < Self.narrow, range.count > layout.output[2] else {
+            finish(&product, group: 0, filters: filters.range(part), pixel: pixel, run)
+            return
+        }
+        (product.a_stride, product.a_run) = (product.a_run_stride, 0)
+        product.rows = range.count
+        for column in 0..<layout.output[2] {
+            product.a = cells + column * layout.stride[2] * layout.channels
+            finish(
+                &product, group: 0, filters: filters.range(part), pixel: pixel + column, step: layout.output[2], run)
+        }
     }
 
     private func rows(_ unit: Int, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
@@ -85,21 +98,27 @@ final class ConvolutionStep: PiecewiseStep {
         let cells = run.floats(x) + image * plan.layout.inputCells * plan.layout.channels
         let rows = scratch.assumingMemoryBound(to: Float.self)
         for group in 0..<plan.groups {
-            run.kernels.pointee.image_to_rows(
-                &windows, cells, group * plan.groupChannels, plan.groupChannels, range.lowerBound, range.upperBound,
-                rows, packing.depth)
             var product = sumi_product()
             (product.rows, product.depth) = (range.count, packing.depth)
-            product.a = UnsafePointer(rows)
-            product.a_stride = packing.depth
+            if plan.hasRowsInPlace {
+                product.a = UnsafePointer(
+                    cells + range.lowerBound * plan.layout.channels + group * plan.groupChannels)
+                product.a_stride = plan.layout.channels
+            } else {
+                run.kernels.pointee.image_to_rows(
+                    &windows, cells, group * plan.groupChannels, plan.groupChannels, range.lowerBound,
+                    range.upperBound, rows, packing.depth)
+                product.a = UnsafePointer(rows)
+                product.a_stride = packing.depth
+            }
             let pixel = image * plan.layout.outputCells + range.lowerBound
             finish(&product, group: group, filters: 0..<plan.groupFilters, pixel: pixel, run)
         }
     }
 
-    /// Runs the product for `filters` of a group, from a panel's first on.
+    /// Runs the product for `filters` of a group, from a panel's first on, and pixels that lie `step` apart.
     private func finish(
-        _ product: inout sumi_product, group: Int, filters: Range<Int>, pixel: Int, _ run: Execution
+        _ product: inout sumi_product, group: Int, filters: Range<Int>, pixel: Int, step: Int = 1, _ run: Execution
     ) {
         let panel = filters.lowerBound / packing.panelWidth
         let first = group * plan.groupFilters + filters.lowerBound
@@ -107,7 +126,7 @@ final class ConvolutionStep: PiecewiseStep {
         product.b = UnsafePointer(run.floats(kernel) + group * packing.matrixSize + panel * packing.panelStride)
         product.b_panel_stride = packing.panelStride
         product.c = run.floats(y) + pixel * plan.filters + first
-        product.c_stride = plan.filters
+        product.c_stride = step * plan.filters
         if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + first) }
         product.activation = epilogue.activation
         product.addend = epilogue.addend.map { UnsafePointer(run.floats($0) + (product.c - run.floats(y))) }
