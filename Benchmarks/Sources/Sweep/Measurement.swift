@@ -5,7 +5,7 @@ struct Measurement {
     let engine = CPUEngine()
 
     /// The fewest seconds of a run that computes `result` of random operands of the given shapes, of which the last, a
-    /// small one, is stored anew in each run.
+    /// small one, is stored anew in each run; a single one is replaced by the result.
     func seconds(_ shapes: [[Int]], _ result: ([TracedTensor]) -> TracedTensor) throws -> Double {
         let (state, trace) = (engine.makeState(), Trace())
         var random = RandomStream(seed: 1)
@@ -16,8 +16,8 @@ struct Measurement {
             operands.append(trace.variable("x\(index)", TensorType(value.shape, .float32)))
         }
         // What follows from variables that no run changes would be computed once, not in each run.
-        trace.update("x\(shapes.count - 1)", to: operands[shapes.count - 1])
         let y = result(operands)
+        trace.update("x\(shapes.count - 1)", to: shapes.count == 1 ? y : operands[shapes.count - 1])
         try state.write("y", Tensor(shape: y.shape, scalars: [Float](repeating: 0, count: y.shape.count)))
         _ = trace.variable("y", TensorType(y.shape, .float32))
         trace.update("y", to: y)
@@ -50,6 +50,6 @@ struct Measurement {
     /// Bytes a second between memory and processor: x + 1 of 128 MiB.
     func bandwidth() throws -> Double {
         let count = 32 << 20
-        return 8 * Double(count) / (try seconds([[count], [1]]) { $0[0] + $0[1] })
+        return 8 * Double(count) / (try seconds([[count]]) { $0[0] + 1 })
     }
 }
