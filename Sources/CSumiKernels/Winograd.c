@@ -4,6 +4,9 @@
 /// Floats of transformed inputs and outputs that one unit works on: 640 KiB of (usually) 1 MiB of second-level cache;
 /// the kernel's planes stream through the rest.
 #define BLOCK_SIZE (160 * 1024)
+/// Blocks of a unit, whose inputs are asked for while the block before is computed, and the fewest units for it.
+#define LARGEST_BLOCKS 4
+#define MANY_UNITS 32
 /// Sums of all parts: more of them cost more to add than they help threads.
 #define SUMS_SIZE (1024 * 1024)
 #define LARGEST_PARTS 16
@@ -128,11 +131,16 @@ static void plan_block(const sumi_winograd *p, size_t available, size_t *images,
 static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
     // At least four units, for as many threads: images, and where there are too few of these, rows of tiles.
     const size_t fewest = 4, images = p->shape.images;
-    plan_block(p, quotient_up(images, fewest), &p->forward_images, &p->forward_rows);
+    plan_block(p, quotient_up(images, fewest), &p->forward_block, &p->forward_rows);
     const size_t rows = quotient_up(p->tiles[0], quotient_up(fewest, images));
     p->forward_rows = smaller_of(p->forward_rows, rows);
+    p->forward_images = p->forward_block;
+    if (p->forward_rows == p->tiles[0]) {
+        const size_t blocks = quotient_up(images, p->forward_block);
+        p->forward_images *= larger_of(1, smaller_of(LARGEST_BLOCKS, blocks / MANY_UNITS));
+    }
     p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows);
-    p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_images, p->forward_rows);
+    p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_block, p->forward_rows);
 }
 
 static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {

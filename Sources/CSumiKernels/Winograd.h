@@ -7,7 +7,7 @@
 // [images][rows of tiles][tiles of a row][channels], tiles without the point left out. Planes begin an odd number of
 // cache lines apart, so that those written together do not fall into the same sets of the cache.
 
-enum { SUMI_LINE = 16, SUMI_PLANES = SUMI_WINOGRAD_POINTS * SUMI_WINOGRAD_POINTS };
+enum { SUMI_LINE = 16, SUMI_LINE_BYTES = 64, SUMI_PLANES = SUMI_WINOGRAD_POINTS * SUMI_WINOGRAD_POINTS };
 
 typedef struct {
     const sumi_winograd *plan;

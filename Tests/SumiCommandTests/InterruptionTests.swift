@@ -67,9 +67,9 @@ struct InterruptionTests {
 
     @Test("validation is not waited for, and is done anew")
     func validation() throws {
-        try GeneratedImages.write(to: folder, training: 10_000, test: 20)
+        try GeneratedImages.write(to: folder, training: 40_000, test: 20)
         // Twenty batches to train, and then more than a second of validation.
-        let options = "mnist --batch-size 1 --validation-split 0.998 --epochs 1 --threads 1"
+        let options = "mnist --batch-size 1 --validation-split 0.99949 --epochs 1 --threads 1"
         let whole = try train(options + " --quiet --output whole.keras")
         #expect(whole.exited && whole.status == 0, "\(whole.error)")
         let run = try train(options + " --verbose 2 --output part.keras") { running in

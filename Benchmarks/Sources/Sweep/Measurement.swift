@@ -1,3 +1,4 @@
+import Foundation
 import Sumi
 
 /// Programs over variables that stay where they are, so that nothing is copied in or out.
@@ -5,7 +6,7 @@ struct Measurement {
     let engine = CPUEngine()
 
     /// The fewest seconds of a run that computes `result` of random operands of the given shapes, of which the last, a
-    /// small one, is stored anew in each run; a single one is replaced by the result.
+    /// small one, is stored anew in each run.
     func seconds(_ shapes: [[Int]], _ result: ([TracedTensor]) -> TracedTensor) throws -> Double {
         let (state, trace) = (engine.makeState(), Trace())
         var random = RandomStream(seed: 1)
@@ -17,7 +18,7 @@ struct Measurement {
         }
         // What follows from variables that no run changes would be computed once, not in each run.
         let y = result(operands)
-        trace.update("x\(shapes.count - 1)", to: shapes.count == 1 ? y : operands[shapes.count - 1])
+        trace.update("x\(shapes.count - 1)", to: operands[shapes.count - 1])
         try state.write("y", Tensor(shape: y.shape, scalars: [Float](repeating: 0, count: y.shape.count)))
         _ = trace.variable("y", TensorType(y.shape, .float32))
         trace.update("y", to: y)
@@ -47,9 +48,20 @@ struct Measurement {
         }.max() ?? 0
     }
 
-    /// Bytes a second between memory and processor: x + 1 of 128 MiB.
-    func bandwidth() throws -> Double {
-        let count = 32 << 20
-        return 8 * Double(count) / (try seconds([[count]]) { $0[0] + 1 })
+    /// Bytes a second, read and written, between memory and processor: each thread copies 64 MiB.
+    func bandwidth() -> Double {
+        let (threads, size) = (ProcessInfo.processInfo.activeProcessorCount, 64 << 20)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 2 * threads * size, alignment: 4096)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 1, count: 2 * threads * size)
+        // Each thread has its own two pieces.
+        nonisolated(unsafe) let pieces = memory
+        let seconds = fastest {
+            DispatchQueue.concurrentPerform(iterations: threads) { thread in
+                let from = pieces + 2 * thread * size
+                (from + size).copyMemory(from: from, byteCount: size)
+            }
+        }
+        return Double(2 * threads * size) / seconds
     }
 }

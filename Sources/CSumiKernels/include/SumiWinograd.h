@@ -39,8 +39,9 @@ typedef struct {
     /// image.
     double multiplications;
 
-    /// A forward unit is `forward_images` images, or `forward_rows` rows of tiles of one image.
-    size_t forward_units, forward_images, forward_rows;
+    /// A forward unit is `forward_images` images, of which `forward_block` are transformed together, or `forward_rows`
+    /// rows of tiles of one image.
+    size_t forward_units, forward_images, forward_block, forward_rows;
     /// Scratch of one forward unit.
     size_t forward_scratch;
 
