@@ -4,8 +4,9 @@ extension Graph {
     /// The same graph in which a product with weights takes in what its result is multiplied by and what is added to
     /// it, filter by filter: conv(x, W) · s + t as conv(x, W · s) + t, where a run changes none of W, s and t.
     ///
-    /// So batch normalization at inference becomes part of the convolution before it, transposed between or not. The result is the same but for
-    /// rounding: each weight is rounded once more. Where someone else reads what lies between, nothing is folded.
+    /// So batch normalization at inference becomes part of the convolution before it, transposed between or not. The
+    /// result is the same but for rounding: each weight is rounded once more. Where someone else reads what lies between,
+    /// nothing is folded.
     package func foldScales() -> Graph {
         let folds = ScaledProduct.all(in: self)
         if folds.isEmpty { return self }
