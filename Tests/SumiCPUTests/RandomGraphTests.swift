@@ -20,10 +20,12 @@ struct RandomGraphTests {
         var random = RandomGraph(seed: UInt64(seed))
         let graph = try random.graph()
         let inputs = random.inputs.map { ProgramInput.tensor($0) }
-        let (reference, engine) = (ReferenceEngine(), CPUEngine(threads: 2))
+        let reference = ReferenceEngine()
         let expected = try reference.compile(graph, state: reference.makeState()).run(inputs)
-        let found = try engine.compile(graph, state: engine.makeState()).run(inputs)
-        #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
+        for engine in [CPUEngine(threads: 2), CPUEngine(threads: 2).forcingChains()] {
+            let found = try engine.compile(graph, state: engine.makeState()).run(inputs)
+            #expect(zip(found, expected).allSatisfy(agree), "seed \(seed)")
+        }
     }
 
     @Test("of convolutions and windows agree too", arguments: 0..<200)
@@ -49,7 +51,8 @@ struct RandomGraphTests {
         let expected = try run(program, random.inputs)
         for isa in InstructionSet.available {
             for precision in [CPUEngine.Precision.standard, .fast] {
-                let engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision).forcingWinograd()
+                var engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision).forcingWinograd()
+                if seed % 2 == 1 { engine = engine.forcingChains() }
                 let found = try run(try engine.compile(graph, state: engine.makeState()), random.inputs)
                 if zip(found, expected).allSatisfy(agree) { continue }
                 // Rounding may tip a maximum or a ReLU over; then the reference's own result jumps as well.
@@ -76,8 +79,9 @@ struct RandomGraphTests {
         let expected = try run(ReferenceEngine(), inputs)
         for isa in InstructionSet.available {
             for precision in CPUEngine.Precision.allCases {
-                let engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision)
-                let found = try run(engine.forcingWinograd(), inputs)
+                var engine = CPUEngine(instructionSet: isa, threads: 2, precision: precision).forcingWinograd()
+                if seed % 2 == 1 { engine = engine.forcingChains() }
+                let found = try run(engine, inputs)
                 if zip(found, expected).allSatisfy(agree) { continue }
                 let jumps = try (0..<8).contains { direction in
                     let moved = try run(ReferenceEngine(), try random.movedInputs(by: 1e-5, direction: direction))

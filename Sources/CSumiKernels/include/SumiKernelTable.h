@@ -79,6 +79,10 @@ typedef struct {
     /// One unit of the output, from the transformed kernel.
     void (*winograd_forward)(const sumi_winograd *plan, size_t unit, const float *x, const float *kernel,
                              const sumi_winograd_epilogue *epilogue, float *y, float *scratch);
+    /// The same for images begin..<end, whatever units they are of.
+    void (*winograd_forward_images)(const sumi_winograd *plan, size_t begin, size_t end, const float *x,
+                                    const float *kernel, const sumi_winograd_epilogue *epilogue, float *y,
+                                    float *scratch);
     /// One unit of a phase of the gradients; see `sumi_winograd_phases` and `sumi_winograd_units`.
     void (*winograd_backward)(const sumi_winograd *plan, size_t phase, size_t unit,
                               const sumi_winograd_gradient *gradient, float *scratch);

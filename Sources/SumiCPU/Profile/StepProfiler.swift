@@ -10,7 +10,7 @@ package final class StepProfiler: Sendable {
         /// Additions and multiplications by the operation's definition, and those that the step's method needs.
         package let operations: Double
         package let needed: Double
-        /// Bytes of everything that it reads or writes, each once.
+        /// Bytes of everything that it reads or writes, each once, but not of what a chain hands on within itself.
         package let bytes: Double
         /// The fewest seconds that it took, and when it began and how long it took in the last run, in seconds from the
         /// run's begin.
@@ -69,6 +69,10 @@ extension StepProfiler.Step {
         shape = work.shape
         operations = work.operations
         needed = work.needed
-        bytes = Set(step.slots).reduce(0) { $0 + Double(table.entries[$1].bytes) }
+        // What a chain hands on within itself stays in the cache.
+        bytes = Set(step.slots).map { table.entries[$0] }.reduce(0) { sum, entry in
+            if case .moving = entry.storage { return sum }
+            return sum + Double(entry.bytes)
+        }
     }
 }

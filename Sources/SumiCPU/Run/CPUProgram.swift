@@ -49,7 +49,8 @@ public final class CPUProgram: Program {
         try planner.plan()
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
-        steps = planner.prologue + planner.steps
+        steps = ImageChains.chained(
+            planner.prologue + planner.steps, level: planner.level, in: table, isForced: settings.forcesChains)
         lasting = steps.filter { !$0.isKept }
         let arena = ArenaPlan(steps, level: planner.level, in: table)
         slotBytes = AlignedMemory.aligned(arena.bytes)
@@ -58,7 +59,10 @@ public final class CPUProgram: Program {
         guard let profiler = settings.profiler else { return }
         let kept = table.variables.map(\.memory.bytes) + table.copies.map(\.memory.bytes)
         let program = StepProfiler.Program(
-            steps: steps.map { StepProfiler.Step($0, table) },
+            steps: steps.flatMap { step in
+                let inner = (step as? ImageChainStep).map { $0.steps as [any Step] }
+                return (inner ?? [step]).map { StepProfiler.Step($0, table) }
+            },
             plannedBytes: arenaBytes + constantBytes + kept.reduce(0, +))
         profile = (profiler, profiler.add(program))
     }
@@ -104,12 +108,19 @@ public final class CPUProgram: Program {
         let start = ContinuousClock.now
         var times: [(start: Double, duration: Double)] = []
         for step in steps {
-            let begin = ContinuousClock.now
-            step.execute(execution)
-            let end = ContinuousClock.now
-            times.append(((begin - start) / .seconds(1), (end - begin) / .seconds(1)))
+            var begin = (ContinuousClock.now - start) / .seconds(1)
+            for duration in duration(of: step) {
+                times.append((begin, duration))
+                begin += duration
+            }
         }
         profiler.measured(number, times)
+    }
+
+    /// Runs a step. Returns how many seconds it takes, or each step of a chain.
+    private func duration(of step: any Step) -> [Double] {
+        if let chain = step as? ImageChainStep { return chain.measured(execution) }
+        return [ContinuousClock().measure { step.execute(execution) } / .seconds(1)]
     }
 
     // MARK: Types
@@ -139,7 +150,8 @@ extension CPUProgram: CustomStringConvertible {
     public var description: String {
         func lines(_ steps: [any Step]) -> [String] {
             steps.flatMap { step in
-                [step.name] + ((step as? ScanStep).map { lines($0.body).map { "    " + $0 } } ?? [])
+                if let chain = step as? ImageChainStep { return lines(chain.steps as [any Step]) }
+                return [step.name] + ((step as? ScanStep).map { lines($0.body).map { "    " + $0 } } ?? [])
             }
         }
         return (lines(steps) + ["\(arenaBytes) bytes of arena"]).joined(separator: "\n")

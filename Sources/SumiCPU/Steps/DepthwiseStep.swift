@@ -32,12 +32,32 @@ final class DepthwiseStep: PiecewiseStep {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        compute(rows.range(unit), scratch, run)
+    }
+
+    private func compute(_ rows: Range<Int>, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
         var windows = plan.layout.windows
-        let range = rows.range(unit)
         run.kernels.pointee.depthwise(
             &windows, plan.groupFilters, run.floats(x), run.floats(kernel),
-            epilogue.bias.map { UnsafePointer(run.floats($0)) }, epilogue.hasReLU, range.lowerBound, range.upperBound,
-            run.floats(y) + written(by: unit).lowerBound, scratch)
+            epilogue.bias.map { UnsafePointer(run.floats($0)) }, epilogue.hasReLU, rows.lowerBound, rows.upperBound,
+            run.floats(y) + rows.lowerBound * plan.layout.output[2] * plan.filters, scratch)
+    }
+
+    var images: Int? { plan.layout.images }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard images == plan.layout.images else { return nil }
+        var slices = ImageSlices(bytes: [
+            x: plan.imageSize * MemoryLayout<Float>.size,
+            y: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
+        ])
+        slices.readAgain(plan.kernelSize * MemoryLayout<Float>.size)
+        return slices
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = rows.total / count
+        compute(images.lowerBound * size..<images.upperBound * size, scratch, run)
     }
 }
 

@@ -53,6 +53,24 @@ final class ProductStep: PiecewiseStep {
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, columns) = cut.block(unit)
+        compute(batch, rows, columns, run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard left.batch == 1, left.rows % images == 0, left.rowStride == layout.depth else { return nil }
+        let rows = left.rows / images * MemoryLayout<Float>.size
+        var slices = ImageSlices(bytes: [a: rows * layout.depth, c: rows * layout.columns])
+        if let addend = epilogue.addend { slices.bytes[addend] = rows * layout.columns }
+        slices.readAgain(layout.bytes)
+        return slices
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let rows = left.rows / count
+        compute(0, images.lowerBound * rows..<images.upperBound * rows, 0..<layout.columns, run)
+    }
+
+    private func compute(_ batch: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ run: Execution) {
         var product = sumi_product()
         (product.rows, product.columns, product.depth) = (rows.count, columns.count, layout.depth)
         product.a = UnsafePointer(run.floats(a) + batch * left.batchStride + rows.lowerBound * left.rowStride)

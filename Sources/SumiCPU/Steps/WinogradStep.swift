@@ -25,7 +25,6 @@ final class WinogradStep: PiecewiseStep {
     private let operands: Operands
     private let hasReLU: Bool
     private let dropout: WinogradForward.Dropout?
-    private var epilogue = sumi_winograd_epilogue()
 
     init(_ plan: WinogradPlan, _ operands: Operands, hasReLU: Bool, dropout: WinogradForward.Dropout?) {
         (self.plan, self.operands, self.hasReLU, self.dropout) = (plan, operands, hasReLU, dropout)
@@ -55,8 +54,38 @@ final class WinogradStep: PiecewiseStep {
         return image + rows.lowerBound * plan.outputRow..<image + rows.upperBound * plan.outputRow
     }
 
-    func prepare(_ run: Execution) -> Bool {
-        epilogue = sumi_winograd_epilogue()
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        withUnsafePointer(to: epilogue(run)) { epilogue in
+            run.kernels.pointee.winograd_forward(
+                plan.pointer, unit, run.floats(operands.x), run.floats(operands.kernel), epilogue,
+                run.floats(operands.y), scratch.assumingMemoryBound(to: Float.self))
+        }
+    }
+
+    var images: Int? { plan.images }
+
+    func slices(images: Int) -> ImageSlices? {
+        let forward = plan.pointer.pointee
+        guard images == plan.images, forward.forward_rows == forward.tiles.0 else { return nil }
+        let float = MemoryLayout<Float>.size
+        var slices = ImageSlices(bytes: [operands.x: plan.inputSize * float, operands.y: plan.outputSize * float])
+        if let addend = operands.addend { slices.bytes[addend] = plan.outputSize * float }
+        if let index = operands.index { slices.bytes[index] = plan.outputSize }
+        slices.together = forward.forward_block
+        return slices
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        withUnsafePointer(to: epilogue(run)) { epilogue in
+            run.kernels.pointee.winograd_forward_images(
+                plan.pointer, images.lowerBound, images.upperBound, run.floats(operands.x),
+                run.floats(operands.kernel), epilogue, run.floats(operands.y),
+                scratch.assumingMemoryBound(to: Float.self))
+        }
+    }
+
+    private func epilogue(_ run: Execution) -> sumi_winograd_epilogue {
+        var epilogue = sumi_winograd_epilogue()
         epilogue.bias = operands.bias.map { UnsafePointer(run.floats($0)) }
         epilogue.addend = operands.addend.map { UnsafePointer(run.floats($0)) }
         epilogue.relu = hasReLU
@@ -69,14 +98,6 @@ final class WinogradStep: PiecewiseStep {
                 key[2], UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32)
             )
         }
-        return true
-    }
-
-    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        withUnsafePointer(to: epilogue) { epilogue in
-            run.kernels.pointee.winograd_forward(
-                plan.pointer, unit, run.floats(operands.x), run.floats(operands.kernel), epilogue,
-                run.floats(operands.y), scratch.assumingMemoryBound(to: Float.self))
-        }
+        return epilogue
     }
 }
