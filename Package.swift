@@ -26,15 +26,16 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "SumiArchive", dependencies: ["CZlib", "SumiTensor", "SumiJSON"]),
         .target(name: "SumiData", dependencies: ["SumiArchive", "SumiNN"]),
-        .target(name: "SumiDownload", dependencies: ["SumiData"]),
+        .target(name: "CSumiCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "SumiDownload", dependencies: ["CSumiCurl", "SumiArchive", "SumiData"]),
         .target(name: "SumiHDF5", dependencies: ["SumiArchive", "SumiTensor"]),
         // No Swift file imports libpng or libjpeg, so that their linking is named here.
         .target(
             name: "CSumiImages", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
         .target(name: "SumiImages", dependencies: ["CSumiImages", "SumiData"]),
         .target(name: "SumiKeras", dependencies: ["SumiNN", "SumiHDF5", "SumiArchive", "SumiJSON"]),
-        .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"]), .brew(["cairo"])]),
-        .target(name: "SumiReport", dependencies: ["CCairo", "SumiFigures", "SumiArchive"]),
+        .target(name: "CSumiCairo", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(name: "SumiReport", dependencies: ["CSumiCairo", "SumiFigures", "SumiArchive"]),
         .target(name: "CSumiStart"),
         .target(
             name: "Sumi", dependencies: ["SumiNN", "SumiCPU", "SumiData", "SumiKeras", "SumiFigures", "CSumiStart"]),
@@ -72,7 +73,7 @@ let package = Package(
             name: "SumiFixtureTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(name: "SumiFiguresTests", dependencies: ["Sumi", "SumiTestSupport"]),
         .testTarget(
-            name: "SumiReportTests", dependencies: ["Sumi", "SumiReport", "CCairo", "SumiTestSupport"],
+            name: "SumiReportTests", dependencies: ["Sumi", "SumiImages", "SumiReport", "SumiTestSupport"],
             exclude: ["Pictures"]),
         .testTarget(
             name: "SumiCommandTests", dependencies: ["SumiArchive", "SumiTestSupport"], exclude: ["Snapshots"]),

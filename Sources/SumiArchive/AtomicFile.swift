@@ -30,6 +30,16 @@ package enum AtomicFile {
         }
     }
 
+    /// Writes a file where there is none. For what can be made again: a loss of power may leave half of it.
+    ///
+    /// - Throws: ``ArchiveError`` where something lies at `path` or nothing can be written.
+    package static func writeNew(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = systemCreate(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw error(path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path)
+    }
+
     /// Whether a file can be written at `path`: makes a temporary one beside it and takes it away again.
     ///
     /// - Throws: ``ArchiveError`` where it cannot.
@@ -61,7 +71,7 @@ package enum AtomicFile {
 
     /// Removes temporary files of `path` that nobody is writing any more.
     private static func removeLeftovers(of path: String) {
-        let folder = folder(of: path)
+        let folder = Directory.containing(path)
         let start = (path.split(separator: "/").last.map(String.init) ?? path) + mark
         let names = try? Directory.names(folder) { $0.hasPrefix(start) && $0.utf8.count == start.utf8.count + 6 }
         for name in names ?? [] {
@@ -73,14 +83,9 @@ package enum AtomicFile {
         }
     }
 
-    private static func folder(of path: String) -> String {
-        let end = path.lastIndex(of: "/")
-        return end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    }
-
     /// Puts the new name on disk too. Some file systems cannot; the file is whole then all the same.
     private static func flushFolder(of path: String) {
-        let descriptor = systemOpen(folder(of: path), O_RDONLY | O_CLOEXEC)
+        let descriptor = systemOpen(Directory.containing(path), O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
@@ -105,6 +110,8 @@ package enum AtomicFile {
 }
 
 private func systemOpen(_ path: String, _ flags: Int32) -> Int32 { open(path, flags) }
+
+private func systemCreate(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
 
 private func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, start, count)

@@ -1,3 +1,5 @@
+import SumiTensor
+
 /// Bytes that are read once, from first to last.
 package protocol ByteSource: AnyObject {
     /// What the bytes are called in messages, usually a file's path.
@@ -22,7 +24,9 @@ extension ByteSource {
     /// The next `count` bytes, fewer where the source ends before. Memory is touched only as bytes arrive.
     package func bytes(_ count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = try fill(UnsafeMutableRawBufferPointer(buffer))
+            let memory = UnsafeMutableRawBufferPointer(buffer)
+            LargePages.ask(for: memory)
+            filled = try fill(memory)
         }
     }
 }

@@ -14,6 +14,12 @@ package enum Directory {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The folder that `path` lies in, as far as its text tells.
+    package static func containing(_ path: String) -> String {
+        let end = path.lastIndex(of: "/")
+        return end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    }
+
     /// The names in the folder at `path` that are wanted, sorted byte by byte; without a condition those that do not begin with
     /// a point.
     ///
@@ -46,5 +52,19 @@ package enum Directory {
         guard mkdir(path, 0o755) == 0 || exists(path) else {
             throw ArchiveError("\(path): the folder cannot be made: \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// Removes what lies at `path`, a folder with all that is in it. Links are removed, not followed.
+    ///
+    /// - Throws: ``ArchiveError`` where something cannot be removed.
+    package static func remove(_ path: String) throws {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            for name in try names(path, where: { $0 != "." && $0 != ".." }) { try remove("\(path)/\(name)") }
+            if rmdir(path) == 0 { return }
+        } else if unlink(path) == 0 {
+            return
+        }
+        throw ArchiveError("\(path): cannot be removed: \(String(cString: strerror(errno)))")
     }
 }

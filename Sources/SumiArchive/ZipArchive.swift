@@ -96,15 +96,6 @@ public struct ZipArchive: Sendable {
     }
 }
 
-/// The checksum of zip and gzip.
-package enum Checksum {
-    package static func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { buffer in
-            UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
-        }
-    }
-}
-
 /// Little-endian numbers; beyond the end everything reads as zero and the position is no longer valid.
 struct ZipReader {
     private let bytes: [UInt8]

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Sumi
 import SumiDownload
 import SumiImages

@@ -1,4 +1,3 @@
-import Foundation
 import SumiData
 
 extension CIFAR10 {
@@ -23,6 +22,6 @@ extension CIFAR10 {
                 mirrors: [
                     "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
                     "https://apache-mxnet.s3-accelerate.dualstack.amazonaws.com/gluon/dataset/cifar10/cifar-10-binary.tar.gz",
-                ].compactMap { URL(string: $0) })
+                ])
         ])
 }

@@ -1,4 +1,3 @@
-import Foundation
 import SumiData
 
 /// The files of one data set, and the folder of the user's cache in which ``SumiData`` looks for them.
@@ -25,7 +24,7 @@ package struct DatasetFiles: Sendable {
         let files = zip(names, zip(sizes, checksums)).map { name, file in
             let name = "\(name)-ubyte.gz"
             return RemoteFile(
-                name: name, size: file.0, sha256: file.1, mirrors: mirrors.compactMap { URL(string: $0 + name) })
+                name: name, size: file.0, sha256: file.1, mirrors: mirrors.map { $0 + name })
         }
         self.init(name: name, folder: folder, files: files)
     }

@@ -1,4 +1,4 @@
-import Foundation
+import SumiArchive
 
 /// Fetches files: from several mirrors in turn, going on where an earlier try stopped, and nothing unchecked.
 package struct Downloader: Sendable {
@@ -25,9 +25,9 @@ package struct Downloader: Sendable {
     ) async throws {
         let path = "\(folder)/\(file.name)"
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Directory.create(folder)
         } catch {
-            throw DownloadError("\(folder) cannot be made: \(error.localizedDescription)")
+            throw DownloadError("\(error)")
         }
         if isRight(path, file) { return }
         guard let part = try await partial(path, file) else { return }
@@ -37,7 +37,7 @@ package struct Downloader: Sendable {
                 try await fetch(file, from: mirror, into: part, progress: progress)
                 return try part.finish()
             } catch {
-                failures.append("\(mirror.host ?? mirror.absoluteString) \(error)")
+                failures.append("\(Self.host(mirror)) \(error)")
                 if Task.isCancelled || isOver { break }
             }
         }
@@ -45,10 +45,13 @@ package struct Downloader: Sendable {
         throw DownloadError("\(file.name) could not be fetched: \(failures.joined(separator: "; ")).")
     }
 
+    /// `data.example.org` of `https://data.example.org/mnist/`.
+    private static func host(_ url: String) -> Substring { url.split(separator: "/").dropFirst().first ?? url[...] }
+
     private var isOver: Bool { deadline.map { ContinuousClock.now > $0 } ?? false }
 
     private func isRight(_ path: String, _ file: RemoteFile) -> Bool {
-        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? -1
+        let size = (try? FileSource(path))?.size
         return size == file.size && (try? PartialFile.digest(of: path)) == file.sha256
     }
 
@@ -67,7 +70,7 @@ package struct Downloader: Sendable {
     }
 
     private func fetch(
-        _ file: RemoteFile, from mirror: URL, into part: PartialFile,
+        _ file: RemoteFile, from mirror: String, into part: PartialFile,
         progress: @escaping @Sendable (DownloadProgress) -> Void
     ) async throws(DownloadError) {
         let report: @Sendable (Int) -> Void = { received in

@@ -1,5 +1,3 @@
-import Foundation
-
 /// One file of a data set on the network: where it may be had, and how it is known to be the right one.
 package struct RemoteFile: Sendable {
     /// Its name on disk.
@@ -7,10 +5,10 @@ package struct RemoteFile: Sendable {
     package var size: Int
     /// 64 hexadecimal digits.
     package var sha256: String
-    /// Where it is fetched from, the first that answers.
-    package var mirrors: [URL]
+    /// The URLs that it is fetched from, the first that answers.
+    package var mirrors: [String]
 
-    package init(name: String, size: Int, sha256: String, mirrors: [URL]) {
+    package init(name: String, size: Int, sha256: String, mirrors: [String]) {
         self.name = name
         self.size = size
         self.sha256 = sha256

@@ -1,31 +1,26 @@
+import CSumiCurl
 import Dispatch
-import Foundation
 import Synchronization
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
 
 /// One request for a file, or for the rest of it, written to disk as it comes.
 ///
-/// The session calls its delegate on one queue; only ``fail(_:)`` comes from elsewhere.
-final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
-    private struct Progress {
-        var continuation: CheckedContinuation<Void, any Error>?
-        var failure: DownloadError?
-        var lastActivity = ContinuousClock.now
-        var task: URLSessionDataTask?
-    }
-
-    private let url: URL
+/// It runs on one queue; only that it is cancelled comes from elsewhere.
+final class Transfer: @unchecked Sendable {
+    private let url: String
     private let expected: Int
     private let part: PartialFile
     private let onBytes: @Sendable (Int) -> Void
-    private let progress = Mutex(Progress())
-    private var redirects = 0
+    private let isCancelled = Atomic(false)
+
+    private var head = AnswerHead()
+    private var isAccepted = false
+    private var failure: DownloadError?
+    private var lastActivity = ContinuousClock.now
+    private var stallLimit = Duration.zero
+    private var deadline: ContinuousClock.Instant?
 
     /// - Parameter expected: bytes of the whole file: a server that speaks of another number has another file.
-    init(_ url: URL, expected: Int, into part: PartialFile, onBytes: @escaping @Sendable (Int) -> Void) {
+    init(_ url: String, expected: Int, into part: PartialFile, onBytes: @escaping @Sendable (Int) -> Void) {
         self.url = url
         self.expected = expected
         self.part = part
@@ -38,162 +33,120 @@ final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     ///   - stallLimit: how long nothing may come.
     ///   - deadline: when it must be over.
     func run(stallLimit: Duration, deadline: ContinuousClock.Instant?) async throws {
-        var request = URLRequest(url: url, cachePolicy: .reloadIgnoringLocalCacheData)
-        // The checksum is that of the file as it is stored.
-        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        request.setValue("sumi", forHTTPHeaderField: "User-Agent")
-        let offset = part.size
-        if offset > 0 { request.setValue("bytes=\(offset)-", forHTTPHeaderField: "Range") }
-        let configuration = URLSessionConfiguration.ephemeral
-        configuration.httpShouldSetCookies = false
-        let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
-        defer { session.invalidateAndCancel() }
-        // On a queue of its own: tasks may have to wait for a thread, a clock must not.
-        let watch = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sumi.download.watch"))
-        watch.schedule(deadline: .now() + 0.1, repeating: 0.1)
-        watch.setEventHandler { [weak self] in
-            guard let self else { return }
-            let now = ContinuousClock.now
-            if now - progress.withLock({ $0.lastActivity }) > stallLimit {
-                fail(DownloadError("sent nothing for \(stallLimit.components.seconds) seconds"))
-            } else if let deadline, now > deadline {
-                fail(DownloadError("took longer than there was time for"))
-            }
-        }
-        watch.resume()
-        defer { watch.cancel() }
-        let task = session.dataTask(with: request)
+        (self.stallLimit, self.deadline) = (stallLimit, deadline)
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                progress.withLock {
-                    $0.continuation = continuation
-                    $0.task = task
+                // On a thread of its own: it waits for the network, which no task may.
+                DispatchQueue(label: "sumi.download").async {
+                    continuation.resume(with: Result { try self.fetch() })
                 }
-                task.resume()
-                if Task.isCancelled { fail(DownloadError("was interrupted")) }
             }
         } onCancel: {
-            fail(DownloadError("was interrupted"))
+            isCancelled.store(true, ordering: .relaxed)
         }
     }
 
-    /// Ends the transfer with an error; later ones do not count.
-    private func fail(_ error: DownloadError) {
-        let (task, continuation) = progress.withLock { progress in
-            if progress.failure == nil { progress.failure = error }
-            let result = (progress.task, progress.continuation)
-            progress.continuation = nil
-            return result
-        }
-        task?.cancel()
-        continuation?.resume(throwing: error)
-    }
-
-    private var hasFailed: Bool { progress.withLock { $0.failure != nil } }
-
-    // MARK: What the session says
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        redirects += 1
-        let scheme = request.url?.scheme?.lowercased()
-        var fault: DownloadError?
-        if redirects > 10 {
-            fault = DownloadError("redirects without end")
-        } else if scheme != "https", url.scheme?.lowercased() == "https" || scheme != "http" {
-            fault = DownloadError("redirects to \(request.url?.absoluteString ?? "nowhere"), which is not safe")
-        }
-        // A task must not be cancelled while it waits for this answer: Foundation traps.
-        guard let fault else { return completionHandler(request) }
-        progress.withLock { if $0.failure == nil { $0.failure = fault } }
-        completionHandler(nil)
-    }
-
-    func urlSession(
-        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
-        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
-    ) {
-        progress.withLock { $0.lastActivity = .now }
-        guard !hasFailed else { return completionHandler(.cancel) }
-        do {
-            guard let response = response as? HTTPURLResponse else {
-                throw DownloadError("answers in no way that HTTP knows")
+    private func fetch() throws {
+        lastActivity = .now
+        let offset = part.size
+        let end = url.withCString { url in
+            "\(offset)-".withCString { range in
+                var request = sumi_request()
+                request.url = url
+                request.range = offset > 0 ? range : nil
+                request.redirects = 10
+                request.context = Unmanaged.passUnretained(self).toOpaque()
+                request.goes_on = { Transfer.at($0).goesOn() }
+                request.head = { Transfer.at($0).take(headLine: UnsafeBufferPointer(start: $1, count: $2)) }
+                request.body = { Transfer.at($0).take(UnsafeRawBufferPointer(start: $1, count: $2)) }
+                return Int(sumi_curl_get(&request))
             }
-            try accept(response)
-            completionHandler(.allow)
-        } catch {
-            completionHandler(.cancel)
-            fail((error as? DownloadError) ?? DownloadError("\(error)"))
         }
+        if let failure { throw failure }
+        guard end == SUMI_CURL_OK else { throw DownloadError(Self.text(end)) }
+        // An answer may have no content.
+        try acceptOnce()
+        guard part.size == expected else { throw DownloadError("ended after \(part.size) of \(expected) bytes") }
+    }
+
+    private static func at(_ context: UnsafeMutableRawPointer?) -> Transfer {
+        guard let context else { preconditionFailure("a request without its transfer") }
+        return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+    }
+
+    // MARK: What libcurl asks and brings
+
+    private func goesOn() -> Bool {
+        let now = ContinuousClock.now
+        if isCancelled.load(ordering: .relaxed) {
+            failure = DownloadError("was interrupted")
+        } else if now - lastActivity > stallLimit {
+            failure = DownloadError("sent nothing for \(stallLimit.components.seconds) seconds")
+        } else if let deadline, now > deadline {
+            failure = DownloadError("took longer than there was time for")
+        }
+        return failure == nil
+    }
+
+    private func take(headLine line: UnsafeBufferPointer<UInt8>) {
+        lastActivity = .now
+        head.add(String(decoding: line, as: UTF8.self))
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        lastActivity = .now
+        do {
+            try acceptOnce()
+            guard part.size + bytes.count <= expected else {
+                throw DownloadError("sends more than the \(expected) bytes of the file")
+            }
+            try part.append(bytes)
+            onBytes(part.size)
+        } catch {
+            failure = (error as? DownloadError) ?? DownloadError("\(error)")
+        }
+        return failure == nil
     }
 
     /// Makes the part ready for what the answer brings.
-    private func accept(_ response: HTTPURLResponse) throws {
-        switch response.statusCode {
+    private func acceptOnce() throws(DownloadError) {
+        guard !isAccepted else { return }
+        isAccepted = true
+        switch head.status {
         case 200:
             // The whole file, whether the rest was asked for or not.
             try part.truncate()
-            try check(total: Int(response.expectedContentLength))
+            try check(total: head.length)
         case 206:
-            let range = response.value(forHTTPHeaderField: "Content-Range") ?? ""
-            guard let match = range.wholeMatch(of: /bytes (?<start>\d{1,18})-\d{1,18}\/(?<total>\d{1,18}|\*)/),
-                Int(match.start) == part.size
-            else { throw DownloadError("answers with another part than it was asked for (\"\(range)\")") }
-            try check(total: Int(match.total) ?? -1)
+            guard let range = head.range, range.start == part.size else {
+                throw DownloadError("answers with another part than it was asked for")
+            }
+            try check(total: range.total)
             try part.truncate(to: part.size)
         case 416:
             try part.truncate()
             throw DownloadError("has no such part of the file")
-        default: throw DownloadError("answers with status \(response.statusCode)")
+        default: throw DownloadError("answers with status \(head.status)")
         }
     }
 
-    private func check(total: Int) throws {
-        guard total < 0 || total == expected else {
+    private func check(total: Int?) throws(DownloadError) {
+        if let total, total != expected {
             throw DownloadError("has a file of \(total) bytes, not of \(expected)")
         }
     }
 
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard !hasFailed else { return }
-        progress.withLock { $0.lastActivity = .now }
-        do {
-            guard part.size + data.count <= expected else {
-                throw DownloadError("sends more than the \(expected) bytes of the file")
-            }
-            try data.withUnsafeBytes { try part.append($0) }
-            onBytes(part.size)
-        } catch {
-            fail((error as? DownloadError) ?? DownloadError("\(error)"))
-        }
-    }
-
-    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        if let failure = progress.withLock({ $0.failure }) { return fail(failure) }
-        if let error { return fail(DownloadError(Self.text(error))) }
-        guard part.size == expected else {
-            return fail(DownloadError("ended after \(part.size) of \(expected) bytes"))
-        }
-        let continuation = progress.withLock { progress in
-            defer { progress.continuation = nil }
-            return progress.failure == nil ? progress.continuation : nil
-        }
-        continuation?.resume()
-    }
-
-    private static func text(_ error: any Error) -> String {
-        guard let error = error as? URLError else { return "\(error)" }
-        return switch error.code {
-        case .cannotFindHost, .dnsLookupFailed: "cannot be found (no network?)"
-        case .cannotConnectToHost: "cannot be reached"
-        case .networkConnectionLost: "broke the connection"
-        case .timedOut: "did not answer in time"
-        case .serverCertificateUntrusted, .secureConnectionFailed, .serverCertificateHasBadDate,
-            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid:
-            "cannot prove that it is what it says"
-        default: error.localizedDescription
+    private static func text(_ end: Int) -> String {
+        switch end {
+        case SUMI_CURL_MISSING:
+            "cannot be asked: downloads need the library libcurl (package libcurl4 of Debian and Ubuntu)"
+        case SUMI_CURL_COULDNT_RESOLVE_HOST: "cannot be found (no network?)"
+        case SUMI_CURL_COULDNT_CONNECT: "cannot be reached"
+        case SUMI_CURL_PARTIAL_FILE, SUMI_CURL_GOT_NOTHING, SUMI_CURL_RECV_ERROR: "broke the connection"
+        case SUMI_CURL_SSL_CONNECT_ERROR, SUMI_CURL_PEER_FAILED_VERIFICATION: "cannot prove that it is what it says"
+        case SUMI_CURL_TOO_MANY_REDIRECTS: "redirects without end"
+        case SUMI_CURL_UNSUPPORTED_PROTOCOL: "redirects to what is not safe"
+        default: "cannot be read: \(String(cString: sumi_curl_text(Int32(end))))"
         }
     }
 }

@@ -67,20 +67,20 @@ public struct HDF5Dataset {
     ///
     /// - Throws: ``HDF5Error`` where the file holds fewer than the shape declares, or damaged ones.
     public func read() throws(HDF5Error) -> HDF5Value {
-        let bytes: [UInt8]
+        let bytes: ArraySlice<UInt8>
         switch layout {
         case .compact(let data):
             let size = try file.byteCount(shape, type, path, available: data.count)
-            bytes = Array(data.prefix(size))
+            bytes = data.prefix(size)
         case .contiguous(let address, let stored):
             let size = try file.byteCount(shape, type, path, available: address == nil ? 0 : stored)
             if size == 0 {
                 bytes = []
             } else {
                 var reader = try file.reader(at: address ?? 0, "the data of \(path)")
-                bytes = Array(try reader.take(size))
+                bytes = try reader.take(size)
             }
-        case .chunked(let tree, let sizes): bytes = try chunks(tree, sizes)
+        case .chunked(let tree, let sizes): bytes = try chunks(tree, sizes)[...]
         }
         return try file.value(bytes, type, shape, path)
     }

@@ -3,8 +3,9 @@ import SumiTensor
 /// The content of a data set or attribute: a shape and its elements in row-major order.
 public struct HDF5Value: Hashable, Sendable {
     public enum Elements: Hashable, Sendable {
-        /// Numbers as bytes, of an integer, float, enumeration or opaque type.
-        case raw([UInt8], HDF5Type)
+        /// Numbers as bytes, of an integer, float, enumeration or opaque type. What was read may be a part of the file's
+        /// bytes, which are not copied.
+        case raw(ArraySlice<UInt8>, HDF5Type)
         case texts([String])
     }
 
@@ -35,13 +36,13 @@ public struct HDF5Value: Hashable, Sendable {
             case .uint8, .bool: .integer(size: 1, isSigned: false)
             }
         let bytes = tensor.storage.withUnsafeBytes { [UInt8]($0) }
-        self.init(shape: tensor.shape, elements: .raw(bytes, type))
+        self.init(shape: tensor.shape, elements: .raw(bytes[...], type))
     }
 
     /// A 64-bit integer, as Keras keeps its counters.
     public init(_ number: Int64) {
         let bytes = withUnsafeBytes(of: number.littleEndian) { [UInt8]($0) }
-        self.init(shape: [], elements: .raw(bytes, .integer(size: 8, isSigned: true)))
+        self.init(shape: [], elements: .raw(bytes[...], .integer(size: 8, isSigned: true)))
     }
 
     /// The texts, or `nil` where these are numbers.
@@ -89,14 +90,15 @@ public struct HDF5Value: Hashable, Sendable {
         }
     }
 
-    private static func words(_ bytes: [UInt8], size: Int, isBigEndian: Bool) -> [UInt64] {
+    private static func words(_ bytes: ArraySlice<UInt8>, size: Int, isBigEndian: Bool) -> [UInt64] {
         (0..<bytes.count / size).map { index in
-            let element = bytes[index * size..<(index + 1) * size]
+            let start = bytes.startIndex + index * size
+            let element = bytes[start..<start + size]
             return (isBigEndian ? Array(element) : element.reversed()).reduce(0) { $0 << 8 | UInt64($1) }
         }
     }
 
-    private static func integers(_ bytes: [UInt8], size: Int, isSigned: Bool, isBigEndian: Bool) -> [Int64]? {
+    private static func integers(_ bytes: ArraySlice<UInt8>, size: Int, isSigned: Bool, isBigEndian: Bool) -> [Int64]? {
         let words = words(bytes, size: size, isBigEndian: isBigEndian)
         let spare = UInt64(64 - size * 8)
         if isSigned { return words.map { Int64(bitPattern: $0 << spare) >> Int64(spare) } }
@@ -104,10 +106,12 @@ public struct HDF5Value: Hashable, Sendable {
         return numbers.count == words.count ? numbers : nil
     }
 
-    private static func floats(_ bytes: [UInt8], size: Int, isBigEndian: Bool, _ shape: Shape) -> Tensor {
+    private static func floats(_ bytes: ArraySlice<UInt8>, size: Int, isBigEndian: Bool, _ shape: Shape) -> Tensor {
         if size == 4, !isBigEndian {
             let values = [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
-                UnsafeMutableRawBufferPointer(buffer).copyBytes(from: bytes)
+                let memory = UnsafeMutableRawBufferPointer(buffer)
+                LargePages.ask(for: memory)
+                memory.copyBytes(from: bytes)
                 count = bytes.count / 4
             }
             return Tensor(shape: shape, storage: .float32(values))

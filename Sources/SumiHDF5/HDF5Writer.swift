@@ -99,7 +99,7 @@ private struct FileWriter {
     }
 
     /// The stored bytes of a value.
-    private mutating func data(_ value: HDF5Value) -> (bytes: [UInt8], type: HDF5Type) {
+    private mutating func data(_ value: HDF5Value) -> (bytes: ArraySlice<UInt8>, type: HDF5Type) {
         switch value.elements {
         case .raw(let bytes, let type): return (bytes, type)
         case .texts(let list):
@@ -111,7 +111,7 @@ private struct FileWriter {
                 writer.number(text.collection, size: 8)
                 writer.number(text.index, size: 4)
             }
-            return (writer.bytes, .variableText)
+            return (writer.bytes[...], .variableText)
         }
     }
 

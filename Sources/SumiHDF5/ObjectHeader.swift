@@ -107,7 +107,7 @@ extension HDF5File {
             let type = try HDF5Type(&typeReader)
             let shape = try Self.shape(space, "attribute \(name) of \(path)") ?? [0]
             let size = try byteCount(shape, type, "attribute \(name) of \(path)", available: reader.remaining)
-            let value = try value(Array(try reader.take(size)), type, shape, "attribute \(name) of \(path)")
+            let value = try value(Array(try reader.take(size))[...], type, shape, "attribute \(name) of \(path)")
             attributes.append((name, value))
         }
         return attributes
@@ -123,20 +123,23 @@ extension HDF5File {
     }
 
     /// Stored bytes as elements; texts of variable length are fetched from the global heap.
-    func value(_ bytes: [UInt8], _ type: HDF5Type, _ shape: Shape, _ path: String) throws(HDF5Error) -> HDF5Value {
+    func value(
+        _ bytes: ArraySlice<UInt8>, _ type: HDF5Type, _ shape: Shape, _ path: String
+    ) throws(HDF5Error) -> HDF5Value {
         switch type {
         case .integer, .float, .opaque, .enumeration: return HDF5Value(shape: shape, elements: .raw(bytes, type))
         case .fixedText(let size):
             var texts: [String] = []
             for index in 0..<shape.count {
-                let element = bytes[index * size..<(index + 1) * size]
+                let start = bytes.startIndex + index * size
+                let element = bytes[start..<start + size]
                 texts.append(String(decoding: element.prefix { $0 != 0 }, as: UTF8.self))
             }
             return HDF5Value(shape: shape, elements: .texts(texts))
         case .variableText:
             var texts: [String] = []
             var total = 0
-            var reader = try ByteReader(bytes[...], path)
+            var reader = try ByteReader(bytes, path)
             for _ in 0..<shape.count {
                 let length = try reader.word()
                 let collection = try reader.offset()

@@ -14,7 +14,7 @@ struct DownloaderTests {
         return hash.finish()
     }()
 
-    private func file(_ mirrors: URL...) -> RemoteFile {
+    private func file(_ mirrors: String...) -> RemoteFile {
         RemoteFile(name: "digits.gz", size: Self.content.count, sha256: Self.digest, mirrors: mirrors)
     }
 
@@ -150,6 +150,47 @@ struct DownloaderTests {
         }
     }
 
+    @Test("a part that begins elsewhere than was asked for is not believed")
+    func otherPart() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "good"
+                ? .file(Self.content, from: request.offset) : .file(Self.content, from: request.offset + 1)
+        }
+        try await withFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(Self.content.prefix(1000)).write(to: URL(fileURLWithPath: "\(folder)/digits.gz.part"))
+            try await Downloader().fetch(file(server.url("bad"), server.url("good")), into: folder)
+            #expect(bytes("\(folder)/digits.gz") == Self.content)
+            #expect(server.requests.map(\.offset) == [1000, 1000])
+        }
+    }
+
+    @Test("a redirect away from HTTP is not followed")
+    func otherProtocol() async throws {
+        let server = try LoopbackServer { _ in .status("302 Found", "Location: file:///etc/hostname") }
+        try await withFolder { folder in
+            let error = await #expect(throws: DownloadError.self) {
+                try await Downloader().fetch(file(server.url("a")), into: folder)
+            }
+            #expect(error?.message.contains("not safe") == true, "\(error?.message ?? "")")
+        }
+    }
+
+    @Test("a download that is cancelled ends soon")
+    func cancelled() async throws {
+        let server = try LoopbackServer { _ in
+            [.send("HTTP/1.1 200 OK\r\nContent-Length: \(Self.content.count)\r\n\r\n"), .wait(seconds: 300)]
+        }
+        try await withFolder { folder in
+            let task = Task { try await Downloader().fetch(file(server.url("a")), into: folder) }
+            while server.requests.isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+            task.cancel()
+            // The server would keep the connection for minutes: only the task's end ends it.
+            let error = await #expect(throws: DownloadError.self) { try await task.value }
+            #expect(error?.message.contains("interrupted") == true, "\(error?.message ?? "")")
+        }
+    }
+
     @Test("a server that stalls is given up, and what it sent is kept")
     func stall() async throws {
         let server = try LoopbackServer { _ in
@@ -240,7 +281,7 @@ struct DownloaderTests {
     func sets() {
         for set in [MNIST.remote, FashionMNIST.remote, CIFAR10.remote] {
             for file in set.files {
-                #expect(file.mirrors.count > 1 && file.mirrors.allSatisfy { $0.scheme == "https" })
+                #expect(file.mirrors.count > 1 && file.mirrors.allSatisfy { $0.hasPrefix("https://") })
                 #expect(file.sha256.count == 64 && file.size > 0)
             }
         }

@@ -69,7 +69,7 @@ final class LoopbackServer: @unchecked Sendable {
 
     deinit { stop() }
 
-    func url(_ path: String) -> URL { URL(string: "http://127.0.0.1:\(port)/\(path)")! }
+    func url(_ path: String) -> String { "http://127.0.0.1:\(port)/\(path)" }
 
     private func serve(_ client: Int32, _ answer: (Request) -> [Action]) {
         var head: [UInt8] = []

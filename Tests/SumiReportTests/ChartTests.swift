@@ -15,7 +15,7 @@ struct ChartTests {
         #expect(svg.contains("<svg") && svg.hasSuffix("</svg>\n"))
         // 100 cells of the matrix are there as areas.
         #expect(svg.matches(of: /<(path|rect)/).count > 100)
-        let size = chart.size
+        let size = try chart.size
         let (wide, high) = try pngSize(chart.data(.png, scale: 3))
         #expect(abs(Double(wide) - size.width * 3) <= 1 && abs(Double(high) - size.height * 3) <= 1)
     }
@@ -85,7 +85,7 @@ struct ChartTests {
         _ = try Chart.confusionMatrix(ConfusionMatrix(one, one)).data(.png)
         let many = try Tensor((0..<400).map { $0 % 200 })
         let chart = try Chart.confusionMatrix(ConfusionMatrix(many, many))
-        #expect(chart.size.width < 2000)
+        #expect(try chart.size.width < 2000)
         _ = try chart.data(.pdf)
         _ = try Chart.lines([.init("", x: [1, 2], y: [.nan, .nan])]).data(.svg)
         _ = try Chart.imageGrid(.full([1, 2, 2], Float.nan)).data(.png)

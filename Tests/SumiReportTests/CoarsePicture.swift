@@ -1,4 +1,4 @@
-import CCairo
+import SumiImages
 
 /// A picture as the mean colours of a grid of 60 columns.
 struct CoarsePicture {
@@ -9,15 +9,9 @@ struct CoarsePicture {
     private let means: [Double]
 
     init(png bytes: [UInt8]) throws {
-        let source = Source(bytes)
-        let surface = cairo_image_surface_create_from_png_stream(Source.read, source.pointer)
-        defer { cairo_surface_destroy(surface) }
-        guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let data = cairo_image_surface_get_data(surface)
-        else { throw PictureError(description: "the PNG cannot be read") }
-        let (width, height) = (
-            Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
-        )
-        let stride = Int(cairo_image_surface_get_stride(surface))
+        let picture = try Image(decoding: bytes)
+        guard picture.channels == 3 else { throw PictureError(description: "the PNG has no colours") }
+        let (width, height) = (picture.width, picture.height)
         let rows = max(1, (height * 60 + width / 2) / width)
         var sums = [Double](repeating: 0, count: 60 * rows * 3)
         var counts = [Double](repeating: 0, count: 60 * rows)
@@ -25,7 +19,9 @@ struct CoarsePicture {
             for x in 0..<width {
                 let cell = y * rows / height * 60 + x * 60 / width
                 counts[cell] += 1
-                for channel in 0..<3 { sums[cell * 3 + channel] += Double(data[y * stride + x * 4 + channel]) }
+                for channel in 0..<3 {
+                    sums[cell * 3 + channel] += Double(picture.pixels[(y * width + x) * 3 + channel])
+                }
             }
         }
         (self.width, self.height, self.rows) = (width, height, rows)
@@ -41,22 +37,4 @@ struct CoarsePicture {
 
 struct PictureError: Error, CustomStringConvertible {
     var description: String
-}
-
-/// Bytes that Cairo reads.
-private final class Source {
-    private var bytes: ArraySlice<UInt8>
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes[...] }
-
-    var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
-
-    static let read: cairo_read_func_t = { closure, data, length in
-        guard let closure, let data else { return CAIRO_STATUS_READ_ERROR }
-        let source = Unmanaged<Source>.fromOpaque(closure).takeUnretainedValue()
-        guard source.bytes.count >= Int(length) else { return CAIRO_STATUS_READ_ERROR }
-        for (index, byte) in source.bytes.prefix(Int(length)).enumerated() { data[index] = byte }
-        source.bytes = source.bytes.dropFirst(Int(length))
-        return CAIRO_STATUS_SUCCESS
-    }
 }

@@ -1,3 +1,5 @@
+import SumiTensor
+
 /// Bytes on a cache line's boundary. What they hold at first means nothing.
 final class AlignedMemory {
     static let alignment = 64
@@ -8,6 +10,7 @@ final class AlignedMemory {
     init(bytes: Int) {
         self.bytes = Self.aligned(max(bytes, 1))
         pointer = .allocate(byteCount: self.bytes, alignment: Self.alignment)
+        LargePages.ask(for: UnsafeMutableRawBufferPointer(start: pointer, count: self.bytes))
     }
 
     deinit { pointer.deallocate() }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Sumi
 import SumiCPU
 import SumiJSON
@@ -131,7 +130,7 @@ struct BenchCommand: ParsableCommand {
 
     /// Refuses a file that is there already, before anything is measured.
     private func checkIsFree(_ path: String) throws {
-        if FileManager.default.fileExists(atPath: path) {
+        if FileName.exists(path) {
             throw ToolError("\(path) exists; name another file, or remove it")
         }
     }

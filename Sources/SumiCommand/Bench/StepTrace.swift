@@ -1,4 +1,4 @@
-import Foundation
+import SumiArchive
 import SumiCPU
 import SumiJSON
 
@@ -20,12 +20,8 @@ struct StepTrace {
         json = .object(["displayTimeUnit": .string("ms"), "traceEvents": .array(events)])
     }
 
-    /// - Throws: ``ToolError`` where the file cannot be written.
+    /// - Throws: ``ArchiveError`` where the file cannot be written.
     func write(to path: String) throws {
-        do {
-            try Data("\(json)\n".utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        } catch {
-            throw ToolError("\(path) cannot be written: \(error.localizedDescription)")
-        }
+        try AtomicFile.writeNew(Array("\(json)\n".utf8), to: path)
     }
 }

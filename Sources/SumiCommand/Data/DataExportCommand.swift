@@ -1,6 +1,6 @@
 import ArgumentParser
-import Foundation
 import Sumi
+import SumiArchive
 import SumiImages
 import SumiNN
 
@@ -33,12 +33,11 @@ struct DataExportCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        let files = FileManager.default
-        if let there = try? files.contentsOfDirectory(atPath: folder), !there.isEmpty {
-            throw ToolError("\(folder) is not empty: name a new folder")
-        }
-        if files.fileExists(atPath: folder), (try? files.contentsOfDirectory(atPath: folder)) == nil {
-            throw ToolError("\(folder) is no folder: name a new one")
+        if FileName.exists(folder) {
+            guard Directory.exists(folder) else { throw ToolError("\(folder) is no folder: name a new one") }
+            guard try Directory.names(folder, where: { $0 != "." && $0 != ".." }).isEmpty else {
+                throw ToolError("\(folder) is not empty: name a new folder")
+            }
         }
         let set = try data.load(quiet: quiet)
         for (name, part) in [("train", set.train), ("test", set.test)] {
@@ -50,13 +49,7 @@ struct DataExportCommand: ParsableCommand {
 
     private func write(_ part: LabelledImages, to folder: String) throws {
         let folders = part.classNames.map { "\(folder)/\(Self.fileName($0))" }
-        for path in folders {
-            do {
-                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-            } catch {
-                throw ToolError("\(path) cannot be made: \(error.localizedDescription)")
-            }
-        }
+        for path in folders { try Directory.create(path) }
         let digits = String(max(0, part.count - 1)).count
         let labels = part.labels.scalars(as: Int32.self).map { Int($0) }
         var bar = ProgressBar(target: part.count, verbose: quiet ? 0 : 1, console: .standardError)
@@ -66,9 +59,7 @@ struct DataExportCommand: ParsableCommand {
             let name = String(repeating: "0", count: digits - number.count) + number
             let file = "\(folders[labels[index]])/\(name).png"
             // The folder is new: there is nothing that a file could spoil, and no need to wait for the disk each time.
-            do { try Data(Image(pixels).png()).write(to: URL(fileURLWithPath: file)) } catch {
-                throw ToolError("\(file) cannot be written: \(error.localizedDescription)")
-            }
+            try AtomicFile.writeNew(try Image(pixels).png(), to: file)
             if bar.isDue(index + 1) { bar.update(index + 1, [], isFinal: false) }
         }
         bar.update(part.count, [], isFinal: true)

@@ -1,4 +1,11 @@
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 import SumiArchive
 import SumiReport
 
@@ -15,11 +22,10 @@ struct ReportFolder {
             throw ToolError("the page \"\(page)\" is already there: name another folder, or replace it with --force")
         }
         // What is there of the path: its last part must be a folder that can be written.
-        var place = folder
-        while !place.isEmpty, !FileName.exists(place) {
-            place = place.contains("/") ? (place as NSString).deletingLastPathComponent : ""
+        var place = folder.isEmpty ? "." : folder
+        while !FileName.exists(place) {
+            place = Directory.containing(place)
         }
-        if place.isEmpty { place = "." }
         guard Directory.exists(place) else {
             throw ToolError("the report needs a folder, and \"\(place)\" is a file: name another one")
         }

@@ -11,7 +11,7 @@ enum LegacyNotes {
         if !notes.trainingTensors.isEmpty {
             // The tensors keep their types as a safetensors file within this one.
             let bytes = try notes.encodedTensors()
-            let value = HDF5Value(shape: [bytes.count], elements: .raw(bytes, .integer(size: 1, isSigned: false)))
+            let value = HDF5Value(shape: [bytes.count], elements: .raw(bytes[...], .integer(size: 1, isSigned: false)))
             children.append(("tensors", .dataset(value)))
         }
         return .group(attributes: [("notes", HDF5Value(notes.json.description))], children: children)
@@ -21,7 +21,7 @@ enum LegacyNotes {
         guard let text = try group.attribute("notes")?.text else { return ModelNotes() }
         var bytes: [UInt8]?
         if let dataset = try group.dataset("tensors"), case .raw(let content, _) = try dataset.read().elements {
-            bytes = content
+            bytes = Array(content)
         }
         return try ModelNotes(json: try JSON(parsing: text), encodedTensors: bytes)
     }

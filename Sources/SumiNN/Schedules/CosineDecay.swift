@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// rate · ((1 − alpha) · ½ (1 + cos(π step / decaySteps)) + alpha), constant from step `decaySteps` on; with `warmupTarget`
 /// first `warmupSteps` steps on a straight line from the initial rate to the target, from which the cosine then falls.

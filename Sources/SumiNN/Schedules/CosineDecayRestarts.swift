@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Cosine decay that starts anew after `firstDecaySteps`; each period is `tMul` times as long as the one before and begins
 /// with `mMul` times its rate.

@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// (rate − end) · (1 − step / decaySteps)^power + end, and `end` from step `decaySteps` on; in float32 as Keras computes
 /// it.

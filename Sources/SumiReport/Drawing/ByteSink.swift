@@ -1,4 +1,4 @@
-import CCairo
+import CSumiCairo
 
 /// Collects what Cairo writes.
 final class ByteSink {

@@ -1,45 +1,47 @@
-import CCairo
+import CSumiCairo
 
 /// What a chart is drawn on: a page of points (1/72 inch) with its origin at the top left.
 final class Canvas {
     let theme: Theme
     let fonts: Fonts
+    private let cairo: sumi_cairo
     private let context: OpaquePointer
 
     init(_ context: OpaquePointer, theme: Theme, fonts: Fonts) {
         self.context = context
         self.theme = theme
         self.fonts = fonts
+        cairo = fonts.cairo
         fonts.apply(to: context)
-        cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+        cairo.set_line_join(context, CAIRO_LINE_JOIN_ROUND)
     }
 
     // MARK: Areas
 
     func fill(_ rectangle: Rectangle, _ color: Color, opacity: Double = 1) {
-        cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+        cairo.rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
         fillPath(color, opacity)
     }
 
     func fill(_ polygon: [Point], _ color: Color, opacity: Double = 1) {
         path(polygon)
-        cairo_close_path(context)
+        cairo.close_path(context)
         fillPath(color, opacity)
     }
 
     func fillCircle(_ center: Point, radius: Double, _ color: Color) {
-        cairo_new_sub_path(context)
-        cairo_arc(context, center.x, center.y, radius, 0, 2 * .pi)
+        cairo.new_sub_path(context)
+        cairo.arc(context, center.x, center.y, radius, 0, 2 * .pi)
         fillPath(color, 1)
     }
 
     /// Paths inside of `body` show only within the rectangle.
     func clipped(to rectangle: Rectangle, _ body: () -> Void) {
-        cairo_save(context)
-        cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-        cairo_clip(context)
+        cairo.save(context)
+        cairo.rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+        cairo.clip(context)
         body()
-        cairo_restore(context)
+        cairo.restore(context)
     }
 
     /// A rectangle with round corners.
@@ -55,17 +57,17 @@ final class Canvas {
 
     /// Clips to a rectangle with round corners.
     func clippedRound(to rectangle: Rectangle, radius: Double, _ body: () -> Void) {
-        cairo_save(context)
+        cairo.save(context)
         roundPath(rectangle, radius)
-        cairo_clip(context)
+        cairo.clip(context)
         body()
-        cairo_restore(context)
+        cairo.restore(context)
     }
 
     // MARK: Lines
 
     func stroke(_ rectangle: Rectangle, _ color: Color, width: Double = 1) {
-        cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+        cairo.rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
         strokePath(color, width, [])
     }
 
@@ -83,11 +85,11 @@ final class Canvas {
     /// A curve that leaves and arrives vertically, through places where it passes vertically too.
     func verticalCurve(_ points: [Point], _ color: Color, width: Double = 1) {
         guard let first = points.first else { return }
-        cairo_new_path(context)
-        cairo_move_to(context, first.x, first.y)
+        cairo.new_path(context)
+        cairo.move_to(context, first.x, first.y)
         for (start, end) in zip(points, points.dropFirst()) {
             let middle = (start.y + end.y) / 2
-            cairo_curve_to(context, start.x, middle, end.x, middle, end.x, end.y)
+            cairo.curve_to(context, start.x, middle, end.x, middle, end.x, end.y)
         }
         strokePath(color, width, [])
     }
@@ -112,17 +114,17 @@ final class Canvas {
             case .middle: style.capHeight / 2
             case .top: style.capHeight
             }
-        cairo_save(context)
-        cairo_translate(context, place.x, place.y)
-        if angle != 0 { cairo_rotate(context, angle) }
-        cairo_translate(context, left, down)
+        cairo.save(context)
+        cairo.translate(context, place.x, place.y)
+        if angle != 0 { cairo.rotate(context, angle) }
+        cairo.translate(context, left, down)
         set(color ?? theme.ink, 1)
-        cairo_set_font_size(context, style.size)
+        cairo.set_font_size(context, style.size)
         for run in runs {
-            cairo_set_font_face(context, run.face)
-            cairo_show_glyphs(context, run.glyphs, Int32(clamping: run.glyphs.count))
+            cairo.set_font_face(context, run.face)
+            cairo.show_glyphs(context, run.glyphs, Int32(clamping: run.glyphs.count))
         }
-        cairo_restore(context)
+        cairo.restore(context)
     }
 
     func width(_ text: String, _ style: TextStyle) -> Double { fonts.width(text, style) }
@@ -133,42 +135,42 @@ final class Canvas {
     func image(_ image: PixelImage, in rectangle: Rectangle, isSmooth: Bool = false) {
         // Viewers of SVG and PDF smooth what they enlarge: small images are enlarged before.
         let image = isSmooth ? image : image.enlarged(toAtLeast: 240)
-        let stride = Int(cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, Int32(clamping: image.width)))
+        let stride = Int(cairo.format_stride_for_width(CAIRO_FORMAT_RGB24, Int32(clamping: image.width)))
         var bytes = image.nativeRows(stride: stride)
         bytes.withUnsafeMutableBufferPointer { buffer in
             guard
-                let surface = cairo_image_surface_create_for_data(
+                let surface = cairo.image_surface_create_for_data(
                     buffer.baseAddress, CAIRO_FORMAT_RGB24, Int32(clamping: image.width), Int32(clamping: image.height),
                     Int32(clamping: stride))
             else { return }
-            cairo_save(context)
-            cairo_translate(context, rectangle.x, rectangle.y)
-            cairo_scale(
+            cairo.save(context)
+            cairo.translate(context, rectangle.x, rectangle.y)
+            cairo.scale(
                 context, rectangle.width / Double(image.width), rectangle.height / Double(image.height))
-            cairo_set_source_surface(context, surface, 0, 0)
-            cairo_pattern_set_filter(cairo_get_source(context), isSmooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
-            cairo_pattern_set_extend(cairo_get_source(context), CAIRO_EXTEND_PAD)
-            cairo_rectangle(context, 0, 0, Double(image.width), Double(image.height))
-            cairo_fill(context)
-            cairo_restore(context)
+            cairo.set_source_surface(context, surface, 0, 0)
+            cairo.pattern_set_filter(cairo.get_source(context), isSmooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
+            cairo.pattern_set_extend(cairo.get_source(context), CAIRO_EXTEND_PAD)
+            cairo.rectangle(context, 0, 0, Double(image.width), Double(image.height))
+            cairo.fill(context)
+            cairo.restore(context)
             // Vector formats keep a reference until the page ends: let them copy the pixels now.
-            cairo_surface_finish(surface)
-            cairo_surface_destroy(surface)
+            cairo.surface_finish(surface)
+            cairo.surface_destroy(surface)
         }
     }
 
     // MARK: Paths
 
     private func path(_ points: [Point]) {
-        cairo_new_path(context)
+        cairo.new_path(context)
         for (index, point) in points.enumerated() {
-            if index == 0 { cairo_move_to(context, point.x, point.y) } else { cairo_line_to(context, point.x, point.y) }
+            if index == 0 { cairo.move_to(context, point.x, point.y) } else { cairo.line_to(context, point.x, point.y) }
         }
     }
 
     private func roundPath(_ rectangle: Rectangle, _ radius: Double) {
         let radius = min(radius, rectangle.width / 2, rectangle.height / 2)
-        cairo_new_path(context)
+        cairo.new_path(context)
         let corners = [
             Point(rectangle.maxX - radius, rectangle.y + radius),
             Point(rectangle.maxX - radius, rectangle.maxY - radius),
@@ -176,24 +178,24 @@ final class Canvas {
         ]
         for (index, corner) in corners.enumerated() {
             let start = Double(index - 1) * .pi / 2
-            cairo_arc(context, corner.x, corner.y, radius, start, start + .pi / 2)
+            cairo.arc(context, corner.x, corner.y, radius, start, start + .pi / 2)
         }
-        cairo_close_path(context)
+        cairo.close_path(context)
     }
 
     private func set(_ color: Color, _ opacity: Double) {
-        cairo_set_source_rgba(context, color.red, color.green, color.blue, opacity)
+        cairo.set_source_rgba(context, color.red, color.green, color.blue, opacity)
     }
 
     private func fillPath(_ color: Color, _ opacity: Double) {
         set(color, opacity)
-        cairo_fill(context)
+        cairo.fill(context)
     }
 
     private func strokePath(_ color: Color, _ width: Double, _ dash: [Double]) {
         set(color, 1)
-        cairo_set_line_width(context, width)
-        cairo_set_dash(context, dash, Int32(clamping: dash.count), 0)
-        cairo_stroke(context)
+        cairo.set_line_width(context, width)
+        cairo.set_dash(context, dash, Int32(clamping: dash.count), 0)
+        cairo.stroke(context)
     }
 }

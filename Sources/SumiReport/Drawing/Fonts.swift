@@ -1,4 +1,4 @@
-import CCairo
+import CSumiCairo
 import SumiNN
 
 /// The faces that text is set in. Each character takes the first face in the list that has it, so that a chart may mix
@@ -24,23 +24,28 @@ final class Fonts {
         "Noto Sans CJK KR", "Unifont",
     ]
 
+    /// What text is measured and set with.
+    let cairo: sumi_cairo
     private var faces: [FaceKey: OpaquePointer] = [:]
     private var scaled: [TextStyle: [OpaquePointer]] = [:]
     private var places: [TextStyle: [Character: Int]] = [:]
     private let options: OpaquePointer
 
-    init() {
-        options = cairo_font_options_create()
+    /// - Throws: ``ChartError`` where Cairo is not on this machine.
+    init() throws(ChartError) {
+        cairo = try Cairo.functions()
+        guard let options = cairo.font_options_create() else { throw ChartError("there is no memory for the chart") }
+        self.options = options
         // Sizes of text must not depend on what it is drawn on.
-        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
-        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
-        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
+        cairo.font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo.font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        cairo.font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     }
 
     deinit {
-        for font in scaled.values.joined() { cairo_scaled_font_destroy(font) }
-        for face in faces.values { cairo_font_face_destroy(face) }
-        cairo_font_options_destroy(options)
+        for font in scaled.values.joined() { cairo.scaled_font_destroy(font) }
+        for face in faces.values { cairo.font_face_destroy(face) }
+        cairo.font_options_destroy(options)
     }
 
     /// How wide the text is.
@@ -56,8 +61,8 @@ final class Fonts {
             let part = rest.prefix { self.place(of: $0, style) == place }
             rest = rest.dropFirst(part.count)
             let font = candidates(style)[place]
-            let (glyphs, width) = Self.glyphs(String(part), font, x: x)
-            runs.append(Run(face: cairo_scaled_font_get_font_face(font), glyphs: glyphs))
+            let (glyphs, width) = glyphs(String(part), font, x: x)
+            if let face = cairo.scaled_font_get_font_face(font) { runs.append(Run(face: face, glyphs: glyphs)) }
             x += width
         }
         return (runs, x)
@@ -71,7 +76,7 @@ final class Fonts {
         return short + "…"
     }
 
-    func apply(to context: OpaquePointer) { cairo_set_font_options(context, options) }
+    func apply(to context: OpaquePointer) { cairo.set_font_options(context, options) }
 
     // MARK: Faces
 
@@ -80,7 +85,7 @@ final class Fonts {
         if let known = places[style]?[character] { return known }
         let fonts = candidates(style)
         let place = fonts.firstIndex { font in
-            Self.glyphs(String(character), font, x: 0).glyphs.allSatisfy { $0.index != 0 }
+            glyphs(String(character), font, x: 0).glyphs.allSatisfy { $0.index != 0 }
         }
         places[style, default: [:]][character] = place ?? 0
         return place ?? 0
@@ -97,28 +102,28 @@ final class Fonts {
     private func font(_ family: String, _ style: TextStyle) -> OpaquePointer? {
         let key = FaceKey(family: family, isBold: style.isBold)
         let weight = style.isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL
-        guard let face = faces[key] ?? cairo_toy_font_face_create(family, CAIRO_FONT_SLANT_NORMAL, weight) else {
+        guard let face = faces[key] ?? cairo.toy_font_face_create(family, CAIRO_FONT_SLANT_NORMAL, weight) else {
             return nil
         }
         faces[key] = face
         var matrix = cairo_matrix_t()
         var identity = cairo_matrix_t()
-        cairo_matrix_init_scale(&matrix, style.size, style.size)
-        cairo_matrix_init_identity(&identity)
-        return cairo_scaled_font_create(face, &matrix, &identity, options)
+        cairo.matrix_init_scale(&matrix, style.size, style.size)
+        cairo.matrix_init_identity(&identity)
+        return cairo.scaled_font_create(face, &matrix, &identity, options)
     }
 
-    private static func glyphs(
+    private func glyphs(
         _ text: String, _ font: OpaquePointer, x: Double
     ) -> (glyphs: [cairo_glyph_t], width: Double) {
         var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
         var count: Int32 = 0
-        let status = cairo_scaled_font_text_to_glyphs(
+        let status = cairo.scaled_font_text_to_glyphs(
             font, x, 0, text, Int32(clamping: text.utf8.count), &glyphs, &count, nil, nil, nil)
         guard status == CAIRO_STATUS_SUCCESS, let glyphs, count > 0 else { return ([], 0) }
-        defer { cairo_glyph_free(glyphs) }
+        defer { cairo.glyph_free(glyphs) }
         var extents = cairo_text_extents_t()
-        cairo_scaled_font_glyph_extents(font, glyphs, count, &extents)
+        cairo.scaled_font_glyph_extents(font, glyphs, count, &extents)
         return (Array(UnsafeBufferPointer(start: glyphs, count: Int(count))), extents.x_advance)
     }
 }

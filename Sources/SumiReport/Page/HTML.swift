@@ -39,7 +39,7 @@ enum HTML {
         func link(_ theme: Theme) throws -> String {
             "data:image/svg+xml;base64," + base64(try chart.themed(theme).data(.svg))
         }
-        let size = chart.size
+        let size = try chart.size
         // Pictures may shrink, but letters stay readable: what is wider scrolls.
         let least = min(size.width, isWide ? 520 : 300)
         return """

@@ -1,3 +1,0 @@
-#include <cairo/cairo-pdf.h>
-#include <cairo/cairo-svg.h>
-#include <cairo/cairo.h>
