@@ -38,6 +38,9 @@ public struct CPUEngine: Engine {
     /// This engine with Winograd's method wherever it applies, also where it is slower: what tests judge it by.
     package func forcingWinograd() -> CPUEngine { changed { $0.forcesWinograd = true } }
 
+    /// This engine with steps chained image by image wherever they can be: what tests judge it by.
+    package func forcingChains() -> CPUEngine { changed { $0.forcesChains = true } }
+
     /// This engine with `profiler` told of every program that it compiles and runs.
     package func profiled(by profiler: StepProfiler) -> CPUEngine { changed { $0.profiler = profiler } }
 

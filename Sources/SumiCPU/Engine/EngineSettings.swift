@@ -21,6 +21,8 @@ struct EngineSettings: @unchecked Sendable {
     var profiler: StepProfiler?
     /// Whether Winograd's method is taken wherever it applies.
     var forcesWinograd = false
+    /// Whether steps are chained image by image wherever they can be.
+    var forcesChains = false
 
     static let largestThreadCount = 1024
 

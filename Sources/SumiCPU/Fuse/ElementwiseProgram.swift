@@ -20,7 +20,6 @@ final class ElementwiseProgram {
     private let operands: [Operand]
     private let registers: Int
     private let program: UnsafeMutableBufferPointer<sumi_instruction>
-    private let buffers: UnsafeMutableBufferPointer<sumi_buffer>
 
     init(_ instructions: [sumi_instruction], _ operands: [Operand], registers: Int) {
         self.operands = operands
@@ -29,37 +28,55 @@ final class ElementwiseProgram {
         scratchBytes = sumi_scratch_size(max(1, registers))
         program = .allocate(capacity: instructions.count)
         _ = program.initialize(from: instructions)
-        buffers = .allocate(capacity: operands.count)
-        buffers.initialize(repeating: sumi_buffer())
     }
 
-    deinit {
-        program.deallocate()
-        buffers.deallocate()
-    }
-
-    /// Finds the addresses of the present run.
-    func prepare(_ run: Execution) {
-        for (index, operand) in operands.enumerated() {
-            var buffer = sumi_buffer()
-            buffer.element = operand.element
-            (buffer.repeat, buffer.inner, buffer.count) = (operand.rule.repeats, operand.rule.inner, operand.rule.count)
-            let base = operand.slot.map { run[$0] + operand.offset }
-            if let stream = operand.stream, let base {
-                let key = base.assumingMemoryBound(to: UInt32.self)
-                buffer.key = (key[0], key[1])
-                buffer.counter = (key[2], UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32))
-            } else {
-                buffer.base = base
-            }
-            buffers[index] = buffer
-        }
-    }
+    deinit { program.deallocate() }
 
     /// Computes a range of elements.
     func run(_ range: Range<Int>, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        guard let first = program.baseAddress, let buffer = buffers.baseAddress else { return }
-        run.kernels.pointee.elementwise(
-            first, program.count, buffer, registers, range.lowerBound, range.upperBound, scratch)
+        withUnsafeTemporaryAllocation(of: sumi_buffer.self, capacity: operands.count) { buffers in
+            for (index, operand) in operands.enumerated() {
+                buffers.initializeElement(at: index, to: operand.buffer(run))
+            }
+            guard let first = program.baseAddress, let buffer = buffers.baseAddress else { return }
+            run.kernels.pointee.elementwise(
+                first, program.count, buffer, registers, range.lowerBound, range.upperBound, scratch)
+        }
     }
+
+    /// Bytes of one of `parts` equal parts of `count` elements in each slot that is only read or written as it lies.
+    func bytesOfPart(count: Int, parts: Int) -> [Slot: Int]? {
+        guard count % parts == 0 else { return nil }
+        var bytes: [Slot: Int] = [:]
+        for operand in operands where operand.isContiguous {
+            if let slot = operand.slot { bytes[slot] = count / parts * operand.element.size }
+        }
+        for operand in operands where !operand.isContiguous { if let slot = operand.slot { bytes[slot] = nil } }
+        return bytes
+    }
+}
+
+extension ElementwiseProgram.Operand {
+    fileprivate var isContiguous: Bool { rule == .contiguous && stream == nil && offset == 0 }
+
+    /// The kernels' view of it, with the addresses of the present run.
+    fileprivate func buffer(_ run: Execution) -> sumi_buffer {
+        var buffer = sumi_buffer()
+        buffer.element = element
+        (buffer.repeat, buffer.inner, buffer.count) = (rule.repeats, rule.inner, rule.count)
+        let base = slot.map { run[$0] + offset }
+        if let stream, let base {
+            let key = base.assumingMemoryBound(to: UInt32.self)
+            buffer.key = (key[0], key[1])
+            buffer.counter = (key[2], UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32))
+        } else {
+            buffer.base = base
+        }
+        return buffer
+    }
+}
+
+extension sumi_element {
+    /// Bytes.
+    var size: Int { self == SUMI_UINT8 || self == SUMI_BOOL ? 1 : 4 }
 }

@@ -6,17 +6,30 @@ struct ArenaPlan {
 
     /// Places every slot of `level` that the steps use.
     init(_ steps: [any Step], level: Int, in table: SlotTable) {
-        var lives = Self.lives(steps, level, table)
-        lives.sort { ($0.bytes, $1.slot) > ($1.bytes, $0.slot) }
-        /// By offset.
+        for life in Self.placed(Self.lives(steps, level, table)) {
+            table.place(life.slot, .arena(offset: life.offset))
+            bytes = max(bytes, life.offset + life.bytes)
+        }
+    }
+
+    /// The first and the last step that use a slot, and where it lies.
+    struct Life {
+        var slot: Slot
+        var first: Int
+        var last: Int
+        /// Whole cache lines.
+        var bytes: Int
+        var offset = 0
+    }
+
+    /// - Returns: the same by offset, each with its place.
+    static func placed(_ lives: [Life]) -> [Life] {
         var placed: [Life] = []
-        for var life in lives {
+        for var life in lives.sorted(by: { ($0.bytes, $1.slot) > ($1.bytes, $0.slot) }) {
             for other in placed where other.first <= life.last && life.first <= other.last {
                 if other.offset >= life.offset + life.bytes { break }
                 life.offset = max(life.offset, other.offset + other.bytes)
             }
-            table.place(life.slot, .arena(offset: life.offset))
-            bytes = max(bytes, life.offset + life.bytes)
             var (low, high) = (0, placed.count)
             while low < high {
                 let middle = (low + high) / 2
@@ -24,15 +37,7 @@ struct ArenaPlan {
             }
             placed.insert(life, at: low)
         }
-    }
-
-    /// The first and the last step that use a slot.
-    private struct Life {
-        var slot: Slot
-        var first: Int
-        var last: Int
-        var bytes: Int
-        var offset = 0
+        return placed
     }
 
     private static func lives(_ steps: [any Step], _ level: Int, _ table: SlotTable) -> [Life] {

@@ -153,7 +153,8 @@ final class GraphPlanner {
         guard !members.isEmpty else { return }
         let program = elementwiseProgram(of: members, in: owner)
         if let first = steps.last as? any PiecewiseStep {
-            steps[steps.count - 1] = TailedStep(first, program, named: name(of: members))
+            steps[steps.count - 1] = TailedStep(
+                first, program, named: name(of: members), count: type(members[0]).shape.count)
         } else {
             append(ElementwiseStep(name(of: members), program, count: type(members[0]).shape.count))
         }

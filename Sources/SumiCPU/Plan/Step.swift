@@ -12,6 +12,8 @@ protocol Step: AnyObject {
     var scratchBytes: Int { get }
     /// Whether it only makes what is kept until a variable changes.
     var isKept: Bool { get }
+    /// Whether its units move slots of its own: then each thread has addresses for itself.
+    var movesSlots: Bool { get }
 
     /// Runs once before the first phase. The step is left out where the answer is false.
     func prepare(_ run: Execution) -> Bool
@@ -24,6 +26,7 @@ extension Step {
     var work: StepWork { StepWork() }
     var scratchBytes: Int { 0 }
     var isKept: Bool { false }
+    var movesSlots: Bool { false }
     func prepare(_ run: Execution) -> Bool { true }
 
     func execute(_ run: Execution) {

@@ -49,7 +49,8 @@ public final class CPUProgram: Program {
         try planner.plan()
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
-        steps = planner.prologue + planner.steps
+        steps = ImageChains.chained(
+            planner.prologue + planner.steps, level: planner.level, in: table, isForced: settings.forcesChains)
         lasting = steps.filter { !$0.isKept }
         let arena = ArenaPlan(steps, level: planner.level, in: table)
         slotBytes = AlignedMemory.aligned(arena.bytes)

@@ -7,6 +7,8 @@ final class Execution {
     private let pointers: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let constants: AlignedMemory
     private let scratchStride: Int
+    /// For steps that move slots: this, with addresses for each thread but the first.
+    private var views: [Execution] = []
     private var scratch: UnsafeMutableRawPointer
     private var pool: OpaquePointer?
 
@@ -22,6 +24,14 @@ final class Execution {
         pointers = .allocate(capacity: max(1, table.entries.count))
         pointers.initialize(repeating: constants.pointer, count: max(1, table.entries.count))
         scratch = constants.pointer
+    }
+
+    /// Another one's slots with addresses that can be changed apart.
+    private init(viewOf other: Execution) {
+        (table, kernels, constants, scratchStride) = (other.table, other.kernels, other.constants, other.scratchStride)
+        scratch = other.scratch
+        pointers = .allocate(capacity: max(1, table.entries.count))
+        pointers.initialize(from: other.pointers, count: table.entries.count)
     }
 
     deinit { pointers.deallocate() }
@@ -65,18 +75,24 @@ final class Execution {
             for unit in 0..<phase.units { step.run(phase: index, unit: unit, scratch: scratch, self) }
             return
         }
+        if step.movesSlots { refreshViews(sumi_pool_threads(pool) - 1) }
         let parts = phase.isSteady ? min(phase.units, sumi_pool_threads(pool)) : phase.units
         var job = Job(step: step, phase: index, units: phase.units, parts: parts, execution: self)
         withUnsafeMutablePointer(to: &job) { job in
             sumi_pool_run(pool, parts, job) { context, part, worker in
                 guard let job = context?.assumingMemoryBound(to: Job.self).pointee else { return }
-                let run = job.execution
-                let scratch = run.scratch + worker * run.scratchStride
+                let scratch = job.execution.scratch + worker * job.execution.scratchStride
+                let run = worker > 0 && job.step.movesSlots ? job.execution.views[worker - 1] : job.execution
                 for unit in part * job.units / job.parts..<(part + 1) * job.units / job.parts {
                     job.step.run(phase: job.phase, unit: unit, scratch: scratch, run)
                 }
             }
         }
+    }
+
+    private func refreshViews(_ count: Int) {
+        while views.count < count { views.append(Execution(viewOf: self)) }
+        for view in views { view.pointers.update(from: pointers, count: table.entries.count) }
     }
 
     private struct Job {

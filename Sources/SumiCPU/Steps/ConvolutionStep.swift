@@ -42,6 +42,24 @@ final class ConvolutionStep: PiecewiseStep {
 
     var work: StepWork { plan.stepWork }
 
+    var images: Int? { plan.layout.images }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard images == plan.layout.images else { return nil }
+        let result = plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size
+        var slices = ImageSlices(bytes: [x: plan.imageSize * MemoryLayout<Float>.size, y: result])
+        if let addend = epilogue.addend { slices.bytes[addend] = result }
+        slices.lasting = plan.kernelSize * MemoryLayout<Float>.size
+        return slices
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let units = phases[0].units / count
+        for unit in images.lowerBound * units..<images.upperBound * units {
+            self.run(phase: 0, unit: unit, scratch: scratch, run)
+        }
+    }
+
     /// Only where filters are not cut: ``ConvolutionPlan/isCutByFilters``.
     func written(by unit: Int) -> Range<Int> {
         let range: Range<Int>

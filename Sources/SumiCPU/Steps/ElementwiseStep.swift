@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// A chain of element-wise operations in one pass over memory.
-final class ElementwiseStep: Step {
+final class ElementwiseStep: ImageStep {
     let name: String
     let phases: [Phase]
     private let program: ElementwiseProgram
@@ -23,12 +23,16 @@ final class ElementwiseStep: Step {
 
     var work: StepWork { StepWork("\(cut.total) elements", multiplications: 0) }
 
-    func prepare(_ run: Execution) -> Bool {
-        program.prepare(run)
-        return true
-    }
-
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         program.run(cut.range(unit), scratch: scratch, run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        program.bytesOfPart(count: cut.total, parts: images).map { ImageSlices(bytes: $0) }
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = cut.total / count
+        program.run(images.lowerBound * size..<images.upperBound * size, scratch: scratch, run)
     }
 }

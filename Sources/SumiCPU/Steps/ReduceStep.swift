@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// `[outer][n][inner]` to `[outer][inner]`, for reductions along one merged axis, and arg-max.
-final class ReduceStep: Step {
+final class ReduceStep: ImageStep {
     enum Kind: Hashable {
         case reduce(sumi_reduction)
         case argMax
@@ -46,7 +46,21 @@ final class ReduceStep: Step {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let range = rows.range(unit)
+        compute(rows.range(unit), run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard rows.total % images == 0, inner > 0, from != to else { return nil }
+        let result = rows.total / images * inner * Self.elementSize
+        return ImageSlices(bytes: [from: result * n, to: result])
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = rows.total / count
+        compute(images.lowerBound * size..<images.upperBound * size, run)
+    }
+
+    private func compute(_ range: Range<Int>, _ run: Execution) {
         let x = run[from] + range.lowerBound * n * inner * Self.elementSize
         let y = run[to] + range.lowerBound * inner * Self.elementSize
         switch kind {

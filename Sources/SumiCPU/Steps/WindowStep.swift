@@ -63,4 +63,23 @@ final class WindowStep: PiecewiseStep {
             run.kernels.pointee.window_average_gradient(&windows, x + output, image)
         }
     }
+    var images: Int? { phases[0].units == 0 ? nil : layout.images }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard images == self.images else { return nil }
+        let input = layout.inputCells * layout.channels * MemoryLayout<Float>.size
+        let output = layout.outputCells * layout.channels * MemoryLayout<Float>.size
+        switch kind {
+        case .argMax(let maximum):
+            var slices = ImageSlices(bytes: [from: input, to: output])
+            if let maximum { slices.bytes[maximum] = output }
+            return slices
+        case .average: return ImageSlices(bytes: [from: input, to: output])
+        case .averageGradient: return ImageSlices(bytes: [from: output, to: input])
+        }
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        for image in images { self.run(phase: 0, unit: image, scratch: scratch, run) }
+    }
 }

@@ -1,0 +1,49 @@
+/// Steps that are done one after the other for a few images, before the next few: what one leaves for the next is still
+/// in the cache, and what only they need has memory for those few images alone.
+final class ImageChainStep: Step {
+    /// A slot of the chain's own: where a thread's few images of it lie in its scratch.
+    struct Inner {
+        var slot: Slot
+        var offset: Int
+        /// Of one image.
+        var bytes: Int
+    }
+
+    let name: String
+    let slots: [Slot]
+    let phases: [Phase]
+    let scratchBytes: Int
+    let movesSlots = true
+    let work: StepWork
+    let steps: [any ImageStep]
+    private let images: Cut
+    private let inner: [Inner]
+    /// Where the chain's own slots begin in scratch; the steps' scratch lies before.
+    private let innerOffset: Int
+
+    /// - Parameter bytes: memory for all slots of the chain's own.
+    init(_ steps: [any ImageStep], images: Cut, inner: [Inner], bytes: Int) {
+        (self.steps, self.images, self.inner) = (steps, images, inner)
+        name = "by image: " + steps.map(\.name).joined(separator: "; ")
+        work = StepWork("\(images.total) images, \(images.part) at a time", steps.map(\.work))
+        let own = Set(inner.map(\.slot))
+        slots = Set(steps.flatMap(\.slots)).subtracting(own).sorted()
+        let nanoseconds = steps.flatMap(\.phases).reduce(0) { $0 + $1.nanoseconds }
+        phases = [Phase(units: images.count, nanoseconds: nanoseconds)]
+        innerOffset = AlignedMemory.aligned(steps.map(\.scratchBytes).max() ?? 0)
+        scratchBytes = innerOffset + bytes
+    }
+
+    func prepare(_ run: Execution) -> Bool {
+        for step in steps { _ = step.prepare(run) }
+        return true
+    }
+
+    func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let range = images.range(unit)
+        for place in inner {
+            run[place.slot] = scratch + innerOffset + place.offset - range.lowerBound * place.bytes
+        }
+        for step in steps { step.run(images: range, of: images.total, scratch: scratch, run) }
+    }
+}
