@@ -18,6 +18,13 @@ package enum Checksum {
         return sums.withLock { UInt32(truncatingIfNeeded: crc32_combine($0[0], $0[1], halves[1].count)) }
     }
 
+    /// The checksum of parts that follow one another.
+    package static func crc32(_ parts: [[UInt8]]) -> UInt32 {
+        parts.reduce(0) { sum, part in
+            UInt32(truncatingIfNeeded: crc32_combine(UInt(sum), UInt(crc32(part[...])), part.count))
+        }
+    }
+
     private static func part(_ bytes: ArraySlice<UInt8>) -> UInt {
         bytes.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) }
     }

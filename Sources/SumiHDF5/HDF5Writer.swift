@@ -12,7 +12,13 @@ public indirect enum HDF5Node: Sendable {
     ///
     /// - Throws: ``HDF5Error`` where two children share a name, a name is empty or holds `/` or a zero byte, or an
     ///   attribute is larger than ``largestAttribute``.
-    public func fileBytes() throws(HDF5Error) -> [UInt8] {
+    public func fileBytes() throws(HDF5Error) -> [UInt8] { Array(try fileParts().joined()) }
+
+    /// The whole file in parts, one after the other. Large data is not copied: weights may be most of what there is in
+    /// memory.
+    ///
+    /// - Throws: as ``fileBytes()``.
+    public func fileParts() throws(HDF5Error) -> [[UInt8]] {
         var writer = FileWriter()
         return try writer.write(self)
     }
@@ -20,6 +26,10 @@ public indirect enum HDF5Node: Sendable {
 
 /// Writes children before their group, so that every address is known when it is needed.
 private struct FileWriter {
+    /// The parts after the superblock that are complete, and how far they reach in the file.
+    private var parts: [[UInt8]] = []
+    private var partsEnd = FileWriter.superblockSize
+    /// What follows them.
     private var file = ByteWriter()
     /// Where each text lies in the heap, in the order in which values use them.
     private var texts: [(collection: Int, index: Int, length: Int)] = []
@@ -31,27 +41,45 @@ private struct FileWriter {
     /// A tree node has room for twice this many symbol nodes; the library's own default.
     private static let internalK = 16
     private static let superblockSize = 96
+    /// Data of so many bytes is a part of its own.
+    private static let largeData = 1 << 16
 
-    mutating func write(_ root: HDF5Node) throws(HDF5Error) -> [UInt8] {
-        file.bytes = [UInt8](repeating: 0, count: Self.superblockSize)
+    mutating func write(_ root: HDF5Node) throws(HDF5Error) -> [[UInt8]] {
         var all: [String] = []
         collect(root, &all)
         writeHeap(all)
         guard case .group = root else { throw HDF5Error("the root of an HDF5 file must be a group") }
         let place = try write(root, path: "/")
-        let end = file.bytes.count
         var head = ByteWriter()
         head.bytes = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0, 0, 8, 8, 0]
         head.number(leafK, size: 2)
         head.number(Self.internalK, size: 2)
         head.number(0, size: 4)
-        for value in [0, Self.undefined, end, Self.undefined, 0, place.header] { head.number(value, size: 8) }
+        for value in [0, Self.undefined, address, Self.undefined, 0, place.header] { head.number(value, size: 8) }
         head.number(1, size: 4)
         head.number(0, size: 4)
         head.number(place.tree, size: 8)
         head.number(place.heap, size: 8)
-        file.bytes.replaceSubrange(0..<Self.superblockSize, with: head.bytes)
-        return file.bytes
+        return [head.bytes] + parts + [file.bytes]
+    }
+
+    /// Where the next byte will lie in the file.
+    private var address: Int { partsEnd + file.bytes.count }
+
+    private mutating func addPart(_ bytes: [UInt8]) {
+        parts.append(bytes)
+        partsEnd += bytes.count
+    }
+
+    private mutating func add(data: ArraySlice<UInt8>) {
+        if data.count < Self.largeData {
+            file.bytes += data
+        } else {
+            addPart(file.bytes)
+            file.bytes = []
+            addPart(Array(data))
+        }
+        while address % 8 != 0 { file.bytes.append(0) }
     }
 
     // MARK: Texts
@@ -71,7 +99,7 @@ private struct FileWriter {
     /// Global heap collections: at most 60,000 texts each (their numbers have 16 bits), at least 4 KiB.
     private mutating func writeHeap(_ all: [String]) {
         for start in stride(from: 0, to: all.count, by: 60000) {
-            let address = file.bytes.count
+            let address = self.address
             var body = ByteWriter()
             for (offset, text) in all[start..<min(start + 60000, all.count)].enumerated() {
                 body.number(offset + 1, size: 2)
@@ -94,7 +122,7 @@ private struct FileWriter {
                 file.number(0, size: 8)
                 file.number(free, size: 8)
             }
-            file.bytes += [UInt8](repeating: 0, count: address + size - file.bytes.count)
+            file.bytes += [UInt8](repeating: 0, count: address + size - self.address)
         }
     }
 
@@ -126,11 +154,10 @@ private struct FileWriter {
             guard bytes.count == value.shape.count * type.size else {
                 throw HDF5Error("\(path): \(bytes.count) bytes for the shape \(value.shape)")
             }
-            let address = bytes.isEmpty ? Self.undefined : file.bytes.count
-            file.bytes += bytes
-            file.align(to: 8)
+            let start = bytes.isEmpty ? Self.undefined : address
+            add(data: bytes)
             var layout = ByteWriter(bytes: [3, 1])
-            layout.number(address, size: 8)
+            layout.number(start, size: 8)
             layout.number(bytes.count, size: 8)
             var messages = [
                 (HeaderMessage.dataspace, Self.dataspace(value.shape)), (HeaderMessage.datatype, type.message),
@@ -201,7 +228,7 @@ private struct FileWriter {
             body.number(0, size: 4)
             body.bytes += message.bytes
         }
-        let address = file.bytes.count
+        let address = self.address
         file.number(1, size: 2)
         file.number(messages.count, size: 2)
         file.number(1, size: 4)
@@ -221,7 +248,7 @@ private struct FileWriter {
             names.bytes.append(0)
             names.align(to: 8)
         }
-        let heap = file.bytes.count
+        let heap = address
         file.text("HEAP")
         file.number(0, size: 4)
         file.number(names.bytes.count, size: 8)
@@ -233,7 +260,7 @@ private struct FileWriter {
         var children: [(address: Int, lastName: Int)] = []
         for start in stride(from: 0, to: entries.count, by: 2 * leafK) {
             let end = min(start + 2 * leafK, entries.count)
-            children.append((file.bytes.count, offsets[end - 1]))
+            children.append((address, offsets[end - 1]))
             file.text("SNOD")
             file.number(1, size: 2)
             file.number(end - start, size: 2)
@@ -243,7 +270,7 @@ private struct FileWriter {
                 file.bytes += [UInt8](repeating: 0, count: 24)
             }
         }
-        let tree = file.bytes.count
+        let tree = address
         file.text("TREE")
         file.number(0, size: 2)
         file.number(children.count, size: 2)

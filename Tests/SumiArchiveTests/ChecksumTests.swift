@@ -22,4 +22,11 @@ struct ChecksumTests {
         // A slice counts from its own start.
         #expect(Checksum.crc32(([7] + bytes).dropFirst()) == slow(bytes))
     }
+
+    @Test("the checksum of parts is that of the whole")
+    func parts() {
+        let bytes = (0..<Checksum.large + 3).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        let parts = [[], Array(bytes[..<5]), Array(bytes[5...]), []]
+        #expect(Checksum.crc32(parts) == slow(bytes))
+    }
 }

@@ -92,6 +92,23 @@ struct CPUStateTests {
         #expect(outputs[1] == numbers([2], [2, 2], .int32))
     }
 
+    @Test("inputs are read where the caller has them, and never written")
+    func given() throws {
+        let trace = Trace()
+        let x = trace.input("x", TensorType([2, 40]))
+        let graph = try trace.graph(outputs: [(x * 2 + 1).tanh().relu()])
+        let program = try engine.compile(graph, state: engine.makeState())
+        func values(_ rows: [Int]) -> Tensor {
+            numbers([rows.count, 40], rows.flatMap { row in (0..<40).map { Double(row * 40 + $0) / 100 - 0.8 } })
+        }
+        let all = values([0, 1, 2, 3, 4])
+        for rows in [[0, 1], [3, 4], [2, 1], [4, 4]] {
+            let expected = try program.run([.tensor(values(rows))])
+            #expect(try program.run([.rows(all, indices: rows[...])]) == expected, "\(rows)")
+        }
+        #expect(all == values([0, 1, 2, 3, 4]))
+    }
+
     @Test("settings that no machine can honour are told at the first use")
     func settings() throws {
         let trace = Trace()

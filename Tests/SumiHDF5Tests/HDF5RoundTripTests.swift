@@ -30,6 +30,26 @@ import Testing
         #expect(try root.attribute("names")?.shape == [0])
     }
 
+    @Test("large data among small is kept, whatever its length, and is a part of the file of its own")
+    func largeData() throws {
+        func bytes(_ count: Int) -> Tensor {
+            Tensor(shape: [count], storage: .uint8((0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }))
+        }
+        let values = [3, 1 << 16, 70001, 0, (1 << 16) - 1, 1 << 17].map(bytes)
+        let node = HDF5Node.group(
+            children: values.enumerated().map {
+                ("\($0)", .dataset(HDF5Value($1), attributes: [("n", HDF5Value("x"))]))
+            })
+        let root = try file(node)
+        for (index, value) in values.enumerated() {
+            let dataset = try #require(try root.dataset("\(index)"))
+            #expect(try dataset.read().tensor().doubles == value.doubles, "\(index)")
+            #expect(try dataset.attributes.first?.value.text == "x")
+        }
+        let sizes = try node.fileParts().map(\.count)
+        for size in [1 << 16, 70001, 1 << 17] { #expect(sizes.contains(size), "\(sizes)") }
+    }
+
     @Test("texts of any length and script are kept, in attributes and data sets")
     func texts() throws {
         let long = String(repeating: "墨 ink ", count: 20000)

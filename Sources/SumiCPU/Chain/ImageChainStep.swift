@@ -14,6 +14,7 @@ final class ImageChainStep: Step {
     let phases: [Phase]
     let scratchBytes: Int
     let movesSlots = true
+    let work: StepWork
     let steps: [any ImageStep]
     private let images: Cut
     private let inner: [Inner]
@@ -25,7 +26,8 @@ final class ImageChainStep: Step {
     /// - Parameter bytes: memory for all slots of the chain's own.
     init(_ steps: [any ImageStep], images: Cut, inner: [Inner], bytes: Int) {
         (self.steps, self.images, self.inner) = (steps, images, inner)
-        name = steps.map(\.name).joined(separator: "; ")
+        name = "by image: " + steps.map(\.name).joined(separator: "; ")
+        work = StepWork("\(images.total) images, \(images.part) at a time", steps.map(\.work))
         let own = Set(inner.map(\.slot))
         slots = Set(steps.flatMap(\.slots)).subtracting(own).sorted()
         let nanoseconds = steps.flatMap(\.phases).reduce(0) { $0 + $1.nanoseconds }

@@ -1,97 +1,126 @@
 /// Finds the steps that are better done for a few images at a time, one after the other.
+///
+/// Decided by shapes alone; the results are the same bits either way.
 struct ImageChains {
     private let table: SlotTable
     private let level: Int
     /// Whether chains are made wherever they are possible, an image at a time; for tests.
     private let isForced: Bool
-    /// The first and the last step that uses a slot.
-    private var uses: [Slot: ClosedRange<Int>] = [:]
+    /// How many steps use a slot.
+    private var uses: [Slot: Int] = [:]
+    /// Of the batch, for steps that know only elements.
+    private let images: Int
     private var result: [any Step] = []
     private var chain: Chain?
-    /// Images of the chain before, for steps that do not know.
-    private var lastImages: Int?
+    /// Small steps that need what the chain computes, and what they use. They come after the chain.
+    private var later: [any Step] = []
+    private var laterSlots: Set<Slot> = []
 
-    /// What a step reads and writes of the images of a unit: most of a usual second-level cache of 1 MiB.
-    private static let cacheBytes = 768 * 1024
+    /// What a step reads and writes of some images must stay in the second-level cache, beside what it works in: half of a
+    /// usual one. A single image may take a core's part of the third-level cache.
+    private static let cacheBytes = 512 * 1024
+    private static let imageBytes = 2 << 20
     /// Units at least, so that threads get even shares.
-    private static let fewestUnits = 8
-    private static let fewestImages = 16
+    private static let fewestUnits = 16
+    /// What all images share is read again for each unit; so many operations hide the reading of a byte from the next
+    /// cache. A product of 32 rows has as many.
+    private static let operationsOfByte = 16.0
+    /// Where steps hand over less, it stays in some cache in any case.
+    private static let leastHanded = 2 << 20
+    /// Steps of so many nanoseconds at most may wait for the chain's end.
+    private static let small = 20_000
 
     /// - Returns: the steps, with chains in the place of those that became part of one.
     static func chained(_ steps: [any Step], level: Int, in table: SlotTable, isForced: Bool) -> [any Step] {
-        var chains = ImageChains(table: table, level: level, isForced: isForced)
-        for (index, step) in steps.enumerated() {
-            for slot in step.slots { chains.uses[slot] = (chains.uses[slot]?.lowerBound ?? index)...index }
-        }
-        for (index, step) in steps.enumerated() { chains.add(step, index) }
+        guard let images = steps.lazy.compactMap({ ($0 as? any ImageStep)?.images }).first,
+            images >= (isForced ? 2 : Self.fewestUnits)
+        else { return steps }
+        var chains = ImageChains(table: table, level: level, isForced: isForced, images: images)
+        for step in steps { for slot in Set(step.slots) { chains.uses[slot, default: 0] += 1 } }
+        for step in steps { chains.add(step) }
         chains.end()
         return chains.result
     }
 
-    private init(table: SlotTable, level: Int, isForced: Bool) {
-        (self.table, self.level, self.isForced) = (table, level, isForced)
+    private init(table: SlotTable, level: Int, isForced: Bool, images: Int) {
+        (self.table, self.level, self.isForced, self.images) = (table, level, isForced, images)
     }
 
     /// Steps that are a chain so far.
     private struct Chain {
-        let images: Int
         var steps: [any ImageStep] = []
-        /// The first and the last one's place among all steps.
-        var first = 0
-        var last = 0
+        /// How each is cut.
+        var slices: [ImageSlices] = []
         /// Bytes of an image of each slot that is cut by images; and the slots that are read whole.
         var bytes: [Slot: Int] = [:]
         var whole: Set<Slot> = []
-        /// The slots of steps that came before it since its first step.
-        var outside: Set<Slot> = []
-        /// The largest number of bytes of an image that a step reads and writes.
-        var largest = 0
-        var together = 1
+        /// Bytes of an image that one step hands to others.
+        var handed: [Slot: Int] = [:]
+
+        func uses(_ slot: Slot) -> Bool { bytes[slot] != nil || whole.contains(slot) }
     }
 
-    private mutating func add(_ step: any Step, _ index: Int) {
+    private mutating func add(_ step: any Step) {
+        if step.slots.contains(where: { laterSlots.contains($0) && isWritten($0) }) {
+            if canWait(step) { return wait(step) }
+            end()
+        }
         if let step = step as? any ImageStep {
-            if let longer = chain.flatMap({ extended($0, by: step, index) }) {
+            if let longer = chain.flatMap({ extended($0, by: step) }) {
                 chain = longer
                 return
             }
-            if let images = step.images ?? lastImages, images >= (isForced ? 2 : Self.fewestImages),
-                let first = extended(Chain(images: images), by: step, index)
-            {
+            if isForced || !canWait(step), let first = extended(Chain(), by: step) {
                 end()
-                (chain, lastImages) = (first, images)
+                chain = first
                 return
             }
         }
         // What has nothing to do with the chain, as a kernel's transform, comes before it.
-        if let chain, !step.slots.contains(where: { chain.bytes[$0] != nil || chain.whole.contains($0) }) {
-            self.chain?.outside.formUnion(step.slots)
+        guard let chain, step.slots.contains(where: { chain.uses($0) && isWritten($0) }) else {
             result.append(step)
             return
         }
+        if canWait(step) { return wait(step) }
         end()
         result.append(step)
     }
 
-    private func extended(_ chain: Chain, by step: any ImageStep, _ index: Int) -> Chain? {
-        guard step.images ?? chain.images == chain.images, step.phases.count == 1,
-            let slices = step.slices(images: chain.images)
-        else { return nil }
+    private mutating func wait(_ step: any Step) {
+        later.append(step)
+        laterSlots.formUnion(step.slots)
+    }
+
+    private func canWait(_ step: any Step) -> Bool {
+        if isForced, let step = step as? any ImageStep, step.slices(images: images) != nil { return false }
+        return !step.phases.isEmpty && step.phases.reduce(0) { $0 + $1.nanoseconds } <= Self.small
+    }
+
+    /// Whether some step may write a slot.
+    private func isWritten(_ slot: Slot) -> Bool {
+        if case .constant = table.entries[slot].storage { return false }
+        return true
+    }
+
+    private func extended(_ chain: Chain, by step: any ImageStep) -> Chain? {
+        guard step.images ?? images == images, step.phases.count == 1, let slices = step.slices(images: images) else {
+            return nil
+        }
+        guard chain.steps.isEmpty || slices.bytes.keys.contains(where: { chain.bytes[$0] != nil }) else { return nil }
         var longer = chain
         for (slot, bytes) in slices.bytes {
             guard isFree(slot), !chain.whole.contains(slot), chain.bytes[slot] ?? bytes == bytes else { return nil }
+            if chain.bytes[slot] != nil { longer.handed[slot] = bytes }
             longer.bytes[slot] = bytes
         }
         for slot in step.slots where slices.bytes[slot] == nil {
             guard isFree(slot), chain.bytes[slot] == nil else { return nil }
             longer.whole.insert(slot)
         }
-        if chain.steps.isEmpty { longer.first = index }
         longer.steps.append(step)
-        longer.last = index
-        longer.largest = max(chain.largest, slices.bytes.values.reduce(0, +))
-        longer.together = max(chain.together, slices.together)
-        return isForced || chain.steps.isEmpty || pays(longer, after: chain) ? longer : nil
+        longer.slices.append(slices)
+        guard !isForced else { return longer }
+        return count(longer) > 0 && isShareCheap(longer) ? longer : nil
     }
 
     /// Whether the address of a slot is its own: not within another one, nor moved by a loop.
@@ -102,32 +131,47 @@ struct ImageChains {
         }
     }
 
-    private func pays(_ longer: Chain, after chain: Chain) -> Bool {
-        let images = count(longer)
-        let handed = longer.steps.last.map { step in step.slots.reduce(0) { $0 + (chain.bytes[$1] ?? 0) } } ?? 0
-        return handed > 0 && images >= longer.together && images * longer.largest <= Self.cacheBytes
-    }
-
-    /// Images of a unit.
+    /// Images of a unit; 0 where the cache does not hold as many as some step wants together.
     private func count(_ chain: Chain) -> Int {
         if isForced { return 1 }
-        return max(1, min(chain.together, chain.images / Self.fewestUnits))
+        let largest = chain.slices.map { $0.bytes.values.reduce(0, +) }.max() ?? 0
+        let together = chain.slices.map(\.together).max() ?? 1
+        let fitting = largest <= Self.imageBytes ? max(1, Self.cacheBytes / max(1, largest)) : 0
+        let count = min(fitting, images / Self.fewestUnits)
+        return count < together ? 0 : count
+    }
+
+    /// Whether reading what all images share, anew for each unit, costs little beside the step's own work.
+    private func isShareCheap(_ chain: Chain) -> Bool {
+        let count = count(chain)
+        return zip(chain.steps, chain.slices).allSatisfy { step, slices in
+            let operations = step.work.needed * Double(count) / Double(images)
+            return slices.lasting <= count * slices.bytes.values.reduce(0, +)
+                || Double(slices.lasting) * Self.operationsOfByte <= operations
+        }
     }
 
     private mutating func end() {
         guard let chain else { return }
         self.chain = nil
-        guard chain.steps.count > 1 else {
+        defer {
+            result += later
+            (later, laterSlots) = ([], [])
+        }
+        let handed = chain.handed.values.reduce(0, +) * images
+        guard handed > (isForced ? 0 : Self.leastHanded) else {
             result += chain.steps as [any Step]
             return
         }
-        let images = Cut(chain.images, part: count(chain))
+        let groups = Cut(images, part: count(chain))
         var lives: [ArenaPlan.Life] = []
-        for (slot, bytes) in chain.bytes where isInner(slot, chain) {
+        for (slot, bytes) in chain.bytes {
             let users = chain.steps.indices.filter { chain.steps[$0].slots.contains(slot) }
-            guard let first = users.first, let last = users.last else { continue }
+            guard users.count == uses[slot], isOfSteps(slot), let first = users.first, let last = users.last else {
+                continue
+            }
             // Kernels may read a whole vector that begins within.
-            let size = AlignedMemory.aligned(images.part * bytes) + AlignedMemory.alignment
+            let size = AlignedMemory.aligned(groups.part * bytes) + AlignedMemory.alignment
             lives.append(ArenaPlan.Life(slot: slot, first: first, last: last, bytes: size))
             table.place(slot, .moving)
         }
@@ -136,15 +180,13 @@ struct ImageChains {
             ImageChainStep.Inner(slot: $0.slot, offset: $0.offset, bytes: chain.bytes[$0.slot] ?? 0)
         }
         let bytes = placed.map { $0.offset + $0.bytes }.max() ?? 0
-        result.append(ImageChainStep(chain.steps, images: images, inner: inner, bytes: bytes))
+        result.append(ImageChainStep(chain.steps, images: groups, inner: inner, bytes: bytes))
     }
 
-    /// Whether nobody but the chain needs a slot.
-    private func isInner(_ slot: Slot, _ chain: Chain) -> Bool {
+    /// Whether a slot holds only what steps hand to others.
+    private func isOfSteps(_ slot: Slot) -> Bool {
         let entry = table.entries[slot]
-        guard case .arena = entry.storage, entry.level == level, !entry.isLiveAtStart, !entry.isLiveAtEnd,
-            let uses = uses[slot], !chain.outside.contains(slot)
-        else { return false }
-        return uses.lowerBound >= chain.first && uses.upperBound <= chain.last
+        guard case .arena = entry.storage else { return false }
+        return entry.level == level && !entry.isLiveAtStart && !entry.isLiveAtEnd
     }
 }

@@ -27,10 +27,6 @@ struct ImageSlices {
     var bytes: [Slot: Int] = [:]
     /// Images that should be computed together for the kernels to be at their best.
     var together = 1
-
-    /// Takes so many images together that no more is read of weights of `bytes`, anew for each few images, than of these.
-    mutating func readAgain(_ bytes: Int) {
-        let image = max(1, self.bytes.values.reduce(0, +))
-        together = max(together, (bytes + image - 1) / image)
-    }
+    /// Bytes that stay in the cache from image to image while no other step comes between.
+    var lasting = 0
 }

@@ -122,17 +122,23 @@ extension GraphPlanner {
             let outer = runs[..<index].reduce(1) { $0 * $1.size }
             let inner = runs[(index + 1)...].reduce(1) { $0 * ($1.isReduced ? 1 : $1.size) }
             let to = index == reduced.first ? makeSlot(for: id) : temporary(outer * inner * elementType.size)
-            reduce(kind, elementType.lanes, from, to, outer: outer, n: runs[index].size, inner: inner)
+            let images = index == 0 ? shape.dimensions[0] : nil
+            reduce(kind, elementType.lanes, from, to, outer: outer, n: runs[index].size, inner: inner, images: images)
             from = to
         }
     }
 
     /// A long reduction of few results is cut into parts by shape, so that threads share it.
+    /// - Parameter images: the size of the first of the axes that are reduced together.
     private func reduce(
-        _ kind: sumi_reduction, _ element: sumi_element, _ from: Slot, _ to: Slot, outer: Int, n: Int, inner: Int
+        _ kind: sumi_reduction, _ element: sumi_element, _ from: Slot, _ to: Slot, outer: Int, n: Int, inner: Int,
+        images: Int?
     ) {
         let name = "reduce"
-        let parts = [16, 8, 7, 6, 5, 4, 3, 2].first { n % $0 == 0 && n / $0 >= 64 } ?? 1
+        func isEven(_ parts: Int) -> Bool { n % parts == 0 && n / parts >= 64 }
+        // An image is a part where it can be, so that it is reduced as soon as it is there; see ``ImageChains``.
+        let byImage = images.flatMap { $0 >= 16 && $0 * inner <= 1 << 17 && isEven($0) ? $0 : nil }
+        let parts = byImage ?? [16, 8, 7, 6, 5, 4, 3, 2].first(where: isEven) ?? 1
         guard outer * inner * n >= 1 << 16, outer < 16, parts > 1 else {
             append(
                 ReduceStep(name, .reduce(kind), element, from: from, to: to, outer: outer, n: n, inner: inner))

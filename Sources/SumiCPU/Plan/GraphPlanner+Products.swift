@@ -157,6 +157,6 @@ extension GraphPlanner {
         }
         let matrix = MatrixLayout(
             rows: plan.layout.images * plan.layout.outputCells, rowStride: plan.layout.channels)
-        append(ProductStep(matrix, packing, a: x, b: kernel, c: y, epilogue))
+        append(ProductStep(matrix, packing, a: x, b: kernel, c: y, epilogue, images: plan.layout.images))
     }
 }

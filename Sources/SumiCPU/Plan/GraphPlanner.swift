@@ -142,7 +142,8 @@ final class GraphPlanner {
         guard lastReads[root] == place, let slot = slots[root] else { return false }
         let entry = table.entries[slot]
         guard case .arena = entry.storage else { return false }
-        return entry.level == level && !entry.isLiveAtEnd
+        // An input may lie in the caller's own memory.
+        return entry.level == level && !entry.isLiveAtStart && !entry.isLiveAtEnd
     }
 
     func append(_ step: any Step) { steps.append(step) }

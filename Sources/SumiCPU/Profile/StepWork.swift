@@ -14,4 +14,11 @@ struct StepWork {
         operations = 2 * multiplications
         self.needed = 2 * (needed ?? multiplications)
     }
+
+    /// What several steps do together.
+    init(_ shape: String, _ parts: [StepWork]) {
+        self.shape = shape
+        operations = parts.reduce(0) { $0 + $1.operations }
+        needed = parts.reduce(0) { $0 + $1.needed }
+    }
 }

@@ -87,13 +87,19 @@ public final class CPUProgram: Program {
             defer { workers.release(pool) }
             execution.begin(arena: state.arena(bytes: arenaBytes), slotBytes: slotBytes, pool: pool)
             for ((input, parameter), slot) in zip(zip(given, parameters), inputs) {
-                InputBinding.bind(input, parameter, to: execution[slot])
+                if let place = InputBinding.place(input, parameter) {
+                    execution[slot] = place
+                } else {
+                    InputBinding.bind(input, parameter, to: execution[slot])
+                }
             }
-            let mode = sumi_fp_enter()
-            execute()
-            sumi_fp_leave(mode)
-            for (_, variable, isUpdated) in variables where isUpdated { variable.version += 1 }
-            return outputs.map { Tensor(type: $0.type, bytes: execution[$0.slot]) }
+            return withExtendedLifetime(given) {
+                let mode = sumi_fp_enter()
+                execute()
+                sumi_fp_leave(mode)
+                for (_, variable, isUpdated) in variables where isUpdated { variable.version += 1 }
+                return outputs.map { Tensor(type: $0.type, bytes: execution[$0.slot]) }
+            }
         }
     }
 

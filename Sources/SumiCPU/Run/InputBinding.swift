@@ -36,6 +36,23 @@ enum InputBinding {
         }
     }
 
+    /// Where an input that was checked lies as steps read it: of the right type, all rows one after the other. `nil` where
+    /// it must be copied. No step writes inputs.
+    static func place(_ input: ProgramInput, _ parameter: Parameter) -> UnsafeMutableRawPointer? {
+        let (tensor, first): (Tensor, Int)
+        switch input {
+        case .tensor(let whole): (tensor, first) = (whole, 0)
+        case .rows(let all, let indices):
+            guard let row = indices.first, zip(indices, row...).allSatisfy(==) else { return nil }
+            (tensor, first) = (all, row)
+        }
+        guard tensor.elementType == parameter.type.elementType, parameter.type.bytes > 0 else { return nil }
+        let offset = first * (parameter.type.bytes / max(1, parameter.type.shape.dimensions.first ?? 1))
+        return tensor.storage.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + offset) }
+        }
+    }
+
     /// Copies an input that was checked, converted where it must be.
     static func bind(_ input: ProgramInput, _ parameter: Parameter, to slot: UnsafeMutableRawPointer) {
         switch input {

@@ -49,7 +49,7 @@ final class ConvolutionStep: PiecewiseStep {
         let result = plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size
         var slices = ImageSlices(bytes: [x: plan.imageSize * MemoryLayout<Float>.size, y: result])
         if let addend = epilogue.addend { slices.bytes[addend] = result }
-        slices.readAgain(plan.kernelSize * MemoryLayout<Float>.size)
+        slices.lasting = plan.kernelSize * MemoryLayout<Float>.size
         return slices
     }
 

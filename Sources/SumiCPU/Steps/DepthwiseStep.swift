@@ -47,12 +47,11 @@ final class DepthwiseStep: PiecewiseStep {
 
     func slices(images: Int) -> ImageSlices? {
         guard images == plan.layout.images else { return nil }
-        var slices = ImageSlices(bytes: [
-            x: plan.imageSize * MemoryLayout<Float>.size,
-            y: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
-        ])
-        slices.readAgain(plan.kernelSize * MemoryLayout<Float>.size)
-        return slices
+        return ImageSlices(
+            bytes: [
+                x: plan.imageSize * MemoryLayout<Float>.size,
+                y: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
+            ], lasting: plan.kernelSize * MemoryLayout<Float>.size)
     }
 
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
@@ -88,12 +87,30 @@ final class DepthwiseInputGradientStep: PiecewiseStep {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        compute(rows.range(unit), scratch, run)
+    }
+
+    private func compute(_ rows: Range<Int>, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
         var windows = plan.layout.windows
-        let range = rows.range(unit)
         run.kernels.pointee.depthwise_input_gradient(
-            &windows, plan.groupFilters, run.floats(dy), run.floats(kernel), range.lowerBound, range.upperBound,
-            run.floats(dx) + written(by: unit).lowerBound,
-            scratch)
+            &windows, plan.groupFilters, run.floats(dy), run.floats(kernel), rows.lowerBound, rows.upperBound,
+            run.floats(dx) + rows.lowerBound * plan.layout.input[2] * plan.layout.channels, scratch)
+    }
+
+    var images: Int? { plan.layout.images }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard images == plan.layout.images else { return nil }
+        return ImageSlices(
+            bytes: [
+                dx: plan.imageSize * MemoryLayout<Float>.size,
+                dy: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
+            ], lasting: plan.kernelSize * MemoryLayout<Float>.size)
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = rows.total / count
+        compute(images.lowerBound * size..<images.upperBound * size, scratch, run)
     }
 }
 

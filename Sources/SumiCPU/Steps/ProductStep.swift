@@ -23,6 +23,7 @@ final class ProductStep: PiecewiseStep {
     let name: String
     let slots: [Slot]
     let phases: [Phase]
+    let images: Int?
     private let left: MatrixLayout
     private let layout: PackLayout
     private let a: Slot
@@ -31,9 +32,12 @@ final class ProductStep: PiecewiseStep {
     private let epilogue: Epilogue
     private let cut: ProductCut
 
-    init(_ left: MatrixLayout, _ layout: PackLayout, a: Slot, b: Slot, c: Slot, _ epilogue: Epilogue) {
+    /// - Parameter images: what the rows of `left` are of, if of images.
+    init(
+        _ left: MatrixLayout, _ layout: PackLayout, a: Slot, b: Slot, c: Slot, _ epilogue: Epilogue, images: Int? = nil
+    ) {
         (self.left, self.layout, self.a, self.b, self.c) = (left, layout, a, b, c)
-        self.epilogue = epilogue
+        (self.epilogue, self.images) = (epilogue, images)
         name = "product" + epilogue.text
         slots = [a, b, c] + epilogue.slots
         cut = ProductCut(
@@ -53,24 +57,24 @@ final class ProductStep: PiecewiseStep {
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, columns) = cut.block(unit)
-        compute(batch, rows, columns, run)
+        compute(batch, rows: rows, columns: columns, run)
     }
 
     func slices(images: Int) -> ImageSlices? {
         guard left.batch == 1, left.rows % images == 0, left.rowStride == layout.depth else { return nil }
-        let rows = left.rows / images * MemoryLayout<Float>.size
-        var slices = ImageSlices(bytes: [a: rows * layout.depth, c: rows * layout.columns])
-        if let addend = epilogue.addend { slices.bytes[addend] = rows * layout.columns }
-        slices.readAgain(layout.bytes)
+        let (rows, float) = (left.rows / images, MemoryLayout<Float>.size)
+        let result = rows * layout.columns * float
+        var slices = ImageSlices(bytes: [a: rows * layout.depth * float, c: result], lasting: layout.bytes)
+        if let addend = epilogue.addend { slices.bytes[addend] = result }
         return slices
     }
 
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let rows = left.rows / count
-        compute(0, images.lowerBound * rows..<images.upperBound * rows, 0..<layout.columns, run)
+        let size = left.rows / count
+        compute(0, rows: images.lowerBound * size..<images.upperBound * size, columns: 0..<layout.columns, run)
     }
 
-    private func compute(_ batch: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ run: Execution) {
+    private func compute(_ batch: Int, rows: Range<Int>, columns: Range<Int>, _ run: Execution) {
         var product = sumi_product()
         (product.rows, product.columns, product.depth) = (rows.count, columns.count, layout.depth)
         product.a = UnsafePointer(run.floats(a) + batch * left.batchStride + rows.lowerBound * left.rowStride)

@@ -48,30 +48,30 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
 
     /// The spatial axes are those between the first and the last.
     func resultType(_ x: TensorType, _ kernel: TensorType) throws(ShapeError) -> TensorType {
-        let message = "convolution of \(x) with kernel \(kernel)"
+        func message() -> String { "convolution of \(x) with kernel \(kernel)" }
         let rank = strides.count
         guard x.elementType == .float32, kernel.elementType == .float32 else {
-            throw ShapeError("\(message): both must be float32")
+            throw ShapeError("\(message()): both must be float32")
         }
         guard rank > 0, x.shape.rank == rank + 2, kernel.shape.rank == rank + 2 else {
             throw ShapeError(
-                "\(message): strides for \(rank) spatial axes (at least 1) take an input of rank \(rank + 2), [batch, spatial…, channels]"
+                "\(message()): strides for \(rank) spatial axes (at least 1) take an input of rank \(rank + 2), [batch, spatial…, channels]"
             )
         }
         let (channels, filters) = (x.shape.dimensions[rank + 1], kernel.shape.dimensions[rank + 1])
         guard groups > 0, channels % groups == 0, filters % groups == 0 else {
-            throw ShapeError("\(message): \(groups) groups must divide \(channels) channels and \(filters) filters")
+            throw ShapeError("\(message()): \(groups) groups must divide \(channels) channels and \(filters) filters")
         }
         guard kernel.shape.dimensions[rank] == channels / groups else {
             throw ShapeError(
-                "\(message): the kernel takes \(kernel.shape.dimensions[rank]) channels, the input has \(channels)"
+                "\(message()): the kernel takes \(kernel.shape.dimensions[rank]) channels, the input has \(channels)"
                     + (groups == 1 ? "" : " in \(groups) groups"))
         }
         let window = WindowGeometry(
             sizes: Array(kernel.shape.dimensions[..<rank]), strides: strides, dilations: dilations, margins: margins)
         let spatial = try window.outputSizes(Array(x.shape.dimensions[1...rank]), message)
         let result = Shape([x.shape.dimensions[0]] + spatial + [filters])
-        guard result.isValid else { throw ShapeError("\(message): too large") }
+        guard result.isValid else { throw ShapeError("\(message()): too large") }
         return TensorType(result)
     }
 

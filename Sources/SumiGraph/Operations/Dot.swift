@@ -36,23 +36,23 @@ public struct DotAxes: Hashable, Sendable, CustomStringConvertible {
 
     func resultType(_ left: TensorType, _ right: TensorType) throws(ShapeError) -> TensorType {
         let (l, r) = (left.shape.dimensions, right.shape.dimensions)
-        let message = "dot of \(left) with \(right) \(self)"
+        func message() -> String { "dot of \(left) with \(right) \(self)" }
         let leftAxes = leftBatch + leftContract
         let rightAxes = rightBatch + rightContract
         guard leftBatch.count == rightBatch.count, leftContract.count == rightContract.count,
             Set(leftAxes).count == leftAxes.count, Set(rightAxes).count == rightAxes.count,
             leftAxes.allSatisfy({ l.indices.contains($0) }), rightAxes.allSatisfy({ r.indices.contains($0) })
-        else { throw ShapeError("\(message): axes must be there, once each, and come in pairs") }
+        else { throw ShapeError("\(message()): axes must be there, once each, and come in pairs") }
         for (a, b) in zip(leftAxes, rightAxes) where l[a] != r[b] {
             throw ShapeError(
-                "\(message): axis \(a) of the left (\(l[a])) and axis \(b) of the right (\(r[b])) must have one size")
+                "\(message()): axis \(a) of the left (\(l[a])) and axis \(b) of the right (\(r[b])) must have one size")
         }
         guard left.elementType == .float32, right.elementType == .float32 else {
-            throw ShapeError("\(message): both must be float32")
+            throw ShapeError("\(message()): both must be float32")
         }
         let sizes =
             leftBatch.map { l[$0] } + leftFree(rank: l.count).map { l[$0] } + rightFree(rank: r.count).map { r[$0] }
-        guard Shape(sizes).isValid else { throw ShapeError("\(message): too large") }
+        guard Shape(sizes).isValid else { throw ShapeError("\(message()): too large") }
         return TensorType(Shape(sizes))
     }
 

@@ -17,8 +17,8 @@ enum ArchiveMember {
 let writtenKerasVersion = "3.15.1"
 
 extension Model {
-    /// The `.keras` file.
-    func kerasArchive(includeOptimizer: Bool) throws -> [UInt8] {
+    /// The `.keras` file, in parts.
+    func kerasArchive(includeOptimizer: Bool) throws -> [[UInt8]] {
         var zip = ZipWriter()
         let metadata: JSON = [
             "keras_version": .string(writtenKerasVersion), "date_saved": .string(presentDate()),
@@ -26,14 +26,14 @@ extension Model {
         try zip.add(ArchiveMember.metadata, Array(metadata.description.utf8))
         let configuration = try configuration(includesTraining: includeOptimizer)
         try zip.add(ArchiveMember.configuration, Array(configuration.description.utf8))
-        try zip.add(ArchiveMember.weights, try weightsFile(includeOptimizer: includeOptimizer))
+        try zip.add(ArchiveMember.weights, parts: try weightsFile(includeOptimizer: includeOptimizer))
         if !notes.isEmpty { try zip.add(ArchiveMember.notes, Array(notes.json.description.utf8)) }
         if !notes.trainingTensors.isEmpty { try zip.add(ArchiveMember.noteTensors, try notes.encodedTensors()) }
-        return zip.archive()
+        return zip.parts()
     }
 
-    /// The `.weights.h5` file.
-    func weightsFile(includeOptimizer: Bool) throws -> [UInt8] {
+    /// The `.weights.h5` file, in parts.
+    func weightsFile(includeOptimizer: Bool) throws -> [[UInt8]] {
         let built = try ensureBuilt(for: [])
         var children = [try WeightStore.layersGroup(StoredLayer.layers(of: self, built.probe))]
         if includeOptimizer, let state = try optimizerState() {
@@ -41,7 +41,7 @@ extension Model {
             children.append(("optimizer", .group(children: [variables])))
         }
         children.append(WeightStore.variables([], name: name))
-        return try HDF5Node.group(children: children).fileBytes()
+        return try HDF5Node.group(children: children).fileParts()
     }
 
     /// The model in a `.keras` file.

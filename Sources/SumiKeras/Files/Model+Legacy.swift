@@ -3,8 +3,8 @@ import SumiJSON
 import SumiNN
 
 extension Model {
-    /// The model as Keras' older `.h5` file.
-    func legacyFile(includeOptimizer: Bool) throws -> [UInt8] {
+    /// The model as Keras' older `.h5` file, in parts.
+    func legacyFile(includeOptimizer: Bool) throws -> [[UInt8]] {
         let built = try ensureBuilt(for: [])
         let configuration = try configuration(includesTraining: false)
         var config = JSONObject()
@@ -26,7 +26,7 @@ extension Model {
             }
         }
         if !notes.isEmpty { children.append((LegacyNotes.group, try LegacyNotes.node(notes))) }
-        return try HDF5Node.group(attributes: attributes, children: children).fileBytes()
+        return try HDF5Node.group(attributes: attributes, children: children).fileParts()
     }
 
     /// The model in a `.h5` file.

@@ -19,8 +19,8 @@ extension Model {
             try FileFormat.check(path, overwrite: overwrite)
             if includeOptimizer { warnOfOwnTraining(path) }
             switch format {
-            case .keras: try AtomicFile.write([try kerasArchive(includeOptimizer: includeOptimizer)], to: path)
-            case .hdf5: try AtomicFile.write([try legacyFile(includeOptimizer: includeOptimizer)], to: path)
+            case .keras: try AtomicFile.write(try kerasArchive(includeOptimizer: includeOptimizer), to: path)
+            case .hdf5: try AtomicFile.write(try legacyFile(includeOptimizer: includeOptimizer), to: path)
             }
         }
     }
@@ -34,7 +34,7 @@ extension Model {
                 throw ModelError(place: path, "weights are saved to a name that ends in .weights.h5")
             }
             try FileFormat.check(path, overwrite: overwrite)
-            try AtomicFile.write([try weightsFile(includeOptimizer: true)], to: path)
+            try AtomicFile.write(try weightsFile(includeOptimizer: true), to: path)
         }
     }
 }
