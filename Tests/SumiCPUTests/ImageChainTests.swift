@@ -59,7 +59,7 @@ struct ImageChainTests {
 
     @Test("need memory for a few images only")
     func memory() throws {
-        let engine = CPUEngine(threads: 2)
+        let engine = CPUEngine(threads: 2).forcingChains()
         func arena(_ images: Int) throws -> Int {
             let graph = try network(images: images).0
             let program = try engine.compile(graph, state: engine.makeState())

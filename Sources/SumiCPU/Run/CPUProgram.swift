@@ -156,8 +156,7 @@ extension CPUProgram: CustomStringConvertible {
     public var description: String {
         func lines(_ steps: [any Step]) -> [String] {
             steps.flatMap { step in
-                if let chain = step as? ImageChainStep { return lines(chain.steps as [any Step]) }
-                return [step.name] + ((step as? ScanStep).map { lines($0.body).map { "    " + $0 } } ?? [])
+                [step.name] + ((step as? ScanStep).map { lines($0.body).map { "    " + $0 } } ?? [])
             }
         }
         return (lines(steps) + ["\(arenaBytes) bytes of arena"]).joined(separator: "\n")
