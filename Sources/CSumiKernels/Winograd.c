@@ -7,6 +7,8 @@
 /// Blocks of a unit, whose inputs are asked for while the block before is computed, and the fewest units for it.
 #define LARGEST_BLOCKS 4
 #define MANY_UNITS 32
+/// Panels of filters of a unit where units are filters: products of few rows go by two.
+#define PANELS_OF_UNIT 2
 /// Sums of all parts: more of them cost more to add than they help threads.
 #define SUMS_SIZE (1024 * 1024)
 #define LARGEST_PARTS 16
@@ -140,7 +142,15 @@ static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
         const size_t blocks = quotient_up(images, p->forward_block);
         p->forward_images *= larger_of(1, smaller_of(LARGEST_BLOCKS, blocks / MANY_UNITS));
     }
-    p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows);
+    p->forward_filters = p->shape.filters;
+    const size_t filters = PANELS_OF_UNIT * kernels->panel_width;
+    if (images == 1 && p->shape.filters >= 2 * filters && p->kernel_size > 2 * size_of_block(p, 1, p->tiles[0])) {
+        // Each row of tiles would read the whole kernel.
+        p->forward_rows = p->tiles[0];
+        p->forward_filters = filters;
+    }
+    p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows)
+        * quotient_up(p->shape.filters, p->forward_filters);
     p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_block, p->forward_rows);
 }
 

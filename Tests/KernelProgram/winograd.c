@@ -314,6 +314,11 @@ void check_winograd(void) {
                                            .filters = 64, .tile = tile}, true);
         check_pooled(&(sumi_winograd_shape){.images = 19, .in = {3, 3}, .low = {1, 1}, .high = {1, 1}, .channels = 96,
                                             .filters = 47, .pool = true, .tile = tile}, true, true);
+        // One image with a larger kernel, so cut by filters: whole vectors of them, and a last one that is not.
+        check_plain(&(sumi_winograd_shape){.images = 1, .in = {7, 9}, .low = {1, 1}, .high = {1, 1}, .channels = 70,
+                                           .filters = 256, .tile = tile}, true);
+        check_pooled(&(sumi_winograd_shape){.images = 1, .in = {7, 7}, .low = {1, 1}, .high = {1, 1}, .channels = 64,
+                                            .filters = 150, .pool = true, .tile = tile}, true, true);
     }
     printf("%s: Winograd 4 %.1e %.1e %.1e, 6 %.1e %.1e %.1e\n", sumi_isa_name(kernels->isa), worst[6][0], worst[6][1],
            worst[6][2], worst[8][0], worst[8][1], worst[8][2]);

@@ -46,4 +46,24 @@ struct WinogradTests {
                 "winograd")))
         #expect(try steps(CPUEngine(precision: .standard).forcingWinograd(), channels: 1).contains("winograd"))
     }
+
+    @Test("of one image are chosen where the transformed weights are kept from run to run")
+    func keptWeights() throws {
+        let trace = Trace()
+        let x = trace.input("x", TensorType([1, 7, 7, 64]))
+        let geometry = ConvolutionGeometry(
+            strides: [1, 1], dilations: [1, 1], margins: [Margin(1, 1), Margin(1, 1)])
+        let kernel = trace.variable("kernel", TensorType([3, 3, 64, 128]))
+        let y = x.convolved(with: kernel, geometry)
+        func steps(_ graph: Graph) throws -> String {
+            let engine = CPUEngine(precision: .standard)
+            let state = engine.makeState()
+            try state.write("kernel", .zeros([3, 3, 64, 128]))
+            return "\(try engine.compile(graph, state: state))"
+        }
+        #expect(try steps(trace.graph(outputs: [y])).contains("winograd"))
+        var graph = try trace.graph(outputs: [y, kernel * 0.5])
+        graph.updates = [Update(variable: 0, value: graph.outputs.removeLast())]
+        #expect(!(try steps(graph).contains("winograd")))
+    }
 }

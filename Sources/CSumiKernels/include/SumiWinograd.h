@@ -40,8 +40,8 @@ typedef struct {
     double multiplications;
 
     /// A forward unit is `forward_images` images, of which `forward_block` are transformed together, or `forward_rows`
-    /// rows of tiles of one image.
-    size_t forward_units, forward_images, forward_block, forward_rows;
+    /// rows of tiles of one image, or `forward_filters` filters of the only one, whose kernel is larger than itself.
+    size_t forward_units, forward_images, forward_block, forward_rows, forward_filters;
     /// Scratch of one forward unit.
     size_t forward_scratch;
 

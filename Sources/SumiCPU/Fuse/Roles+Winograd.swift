@@ -19,7 +19,14 @@ extension Roles {
 
     private func plan(_ rule: WinogradRule, _ geometry: ConvolutionGeometry, x: NodeID, kernel: NodeID) -> WinogradPlan?
     {
-        rule.plan(geometry, input: graph.type(of: x).shape, kernel: graph.type(of: kernel).shape)
+        rule.plan(
+            geometry, input: graph.type(of: x).shape, kernel: graph.type(of: kernel).shape, isKept: isConstant(kernel))
+    }
+
+    /// Whether a value is a variable that the graph does not update.
+    private func isConstant(_ id: NodeID) -> Bool {
+        guard case .variable(let index) = graph.nodes[roots[id]].operation else { return false }
+        return !graph.updates.contains { $0.variable == index }
     }
 
     /// Makes a node part of the owner's step, which reads what it must by itself.

@@ -105,7 +105,7 @@ struct Roles {
 
     /// Whether a heavy node's step writes its result piece by piece, so that what follows can be done with each piece.
     func isPiecewise(_ heavy: NodeID) -> Bool {
-        if winograd[heavy] != nil { return true }
+        if let forward = winograd[heavy] { return !forward.plan.isCutByFilters }
         if winogradGradients[heavy] != nil { return false }
         let node = graph.nodes[heavy]
         func operand(_ index: Int) -> Shape { graph.type(of: node.operands[index]).shape }

@@ -50,6 +50,9 @@ final class WinogradPlan {
             multiplications: directWork * Double(directions), needed: work * Double(directions))
     }
 
+    /// Whether units are filters; elsewhere they are images and rows of images.
+    var isCutByFilters: Bool { pointer.pointee.forward_filters < filters }
+
     /// Points of all tiles of all images.
     var points: Double { work / (Double(channels) * Double(filters)) }
 

@@ -14,10 +14,15 @@ struct WinogradRule {
     private static let pointCost = 10.0
     /// What transforming one weight costs: to points, back from their gradients, and the optimizer's larger step.
     private static let weightCost = 400.0
+    /// What reading the points of one weight costs where the transform is kept, from the cache and from memory.
+    private static let keptWeightCost = (cached: 100.0, distant: 250.0)
+    /// Bytes of transformed weights that stay in some cache from image to image.
+    private static let cachedBytes = 4 << 20
     /// Below this the transforms' memory traffic eats what the products save.
     private static let leastGain = 1.15
 
-    func plan(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape) -> WinogradPlan? {
+    /// - Parameter isKept: whether weights are transformed once for many runs.
+    func plan(_ geometry: ConvolutionGeometry, input: Shape, kernel: Shape, isKept: Bool = false) -> WinogradPlan? {
         guard geometry.groups == 1, kernel.rank == 4, input.rank == 4, kernel.dimensions[0] == 3,
             kernel.dimensions[1] == 3, geometry.strides == [1, 1], geometry.dilations == [1, 1],
             geometry.margins.allSatisfy({ (0...2).contains($0.low) && (0...2).contains($0.high) }),
@@ -29,18 +34,23 @@ struct WinogradRule {
             low: (margins[0].low, margins[1].low), high: (margins[0].high, margins[1].high),
             channels: kernel.dimensions[2], filters: kernel.dimensions[3], pool: false, tile: tile)
         guard let plan = WinogradPlan(shape, kernels: kernels) else { return nil }
-        return isForced || gain(plan) >= Self.leastGain ? plan : nil
+        return isForced || gain(plan, isKept) >= Self.leastGain ? plan : nil
     }
 
     /// How many times as fast as the direct method it is.
-    private func gain(_ plan: WinogradPlan) -> Double {
+    private func gain(_ plan: WinogradPlan, _ isKept: Bool) -> Double {
         let lanes = kernels.pointee.vector_length
         func padded(_ channels: Int) -> Double { Double((channels + lanes - 1) / lanes * lanes) }
         let (channels, filters) = (padded(plan.channels), padded(plan.filters))
         let products = plan.points * Double(plan.channels) * filters
         let transforms = plan.points * (channels + filters) * Self.pointCost
-        let weights = Double(plan.channels) * filters * Self.weightCost
+        let weights = Double(plan.channels) * filters * weightCost(plan, isKept)
         let direct = plan.directWork / Double(plan.filters) * filters
         return direct / (products + transforms + weights)
+    }
+    private func weightCost(_ plan: WinogradPlan, _ isKept: Bool) -> Double {
+        guard isKept else { return Self.weightCost }
+        return plan.kernelLayout(isTransposed: false).bytes <= Self.cachedBytes
+            ? Self.keptWeightCost.cached : Self.keptWeightCost.distant
     }
 }

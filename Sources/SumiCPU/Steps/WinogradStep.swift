@@ -41,6 +41,7 @@ final class WinogradStep: PiecewiseStep {
 
     var work: StepWork { plan.stepWork(directions: 1) }
 
+    /// Only where filters are not cut: ``WinogradPlan/isCutByFilters``.
     func written(by unit: Int) -> Range<Int> {
         let forward = plan.pointer.pointee
         let cuts = (forward.tiles.0 + forward.forward_rows - 1) / forward.forward_rows
@@ -66,7 +67,9 @@ final class WinogradStep: PiecewiseStep {
 
     func slices(images: Int) -> ImageSlices? {
         let forward = plan.pointer.pointee
-        guard images == plan.images, forward.forward_rows == forward.tiles.0 else { return nil }
+        guard images == plan.images, forward.forward_rows == forward.tiles.0, !plan.isCutByFilters else {
+            return nil
+        }
         let float = MemoryLayout<Float>.size
         var slices = ImageSlices(bytes: [operands.x: plan.inputSize * float, operands.y: plan.outputSize * float])
         if let addend = operands.addend { slices.bytes[addend] = plan.outputSize * float }
