@@ -1,6 +1,6 @@
 /// Finds the steps that are better done for a few images at a time, one after the other.
 ///
-/// Decided by shapes alone; the results are the same bits either way.
+/// Decided by shapes and the number of threads; the results are the same bits either way.
 struct ImageChains {
     private let table: SlotTable
     private let level: Int
@@ -10,6 +10,8 @@ struct ImageChains {
     private var uses: [Slot: Int] = [:]
     /// Of the batch, for steps that know only elements.
     private let images: Int
+    /// Units at least, so that threads get even shares.
+    private let fewestUnits: Int
     private var result: [any Step] = []
     private var chain: Chain?
     /// Small steps that need what the chain computes, and what they use. They come after the chain.
@@ -20,8 +22,9 @@ struct ImageChains {
     /// usual one. A single image may take a core's part of the third-level cache.
     private static let cacheBytes = 512 * 1024
     private static let imageBytes = 2 << 20
-    /// Units at least, so that threads get even shares.
-    private static let fewestUnits = 16
+    /// Threads share fewer images row by row.
+    private static let fewestImages = 16
+    private static let unitsOfThread = 4
     /// What all images share is read again for each unit; so many operations hide the reading of a byte from the next
     /// cache. A product of 32 rows has as many.
     private static let operationsOfByte = 16.0
@@ -31,19 +34,23 @@ struct ImageChains {
     private static let small = 20_000
 
     /// - Returns: the steps, with chains in the place of those that became part of one.
-    static func chained(_ steps: [any Step], level: Int, in table: SlotTable, isForced: Bool) -> [any Step] {
+    static func chained(
+        _ steps: [any Step], level: Int, in table: SlotTable, threads: Int, isForced: Bool
+    ) -> [any Step] {
         guard let images = steps.lazy.compactMap({ ($0 as? any ImageStep)?.images }).first,
-            images >= (isForced ? 2 : Self.fewestUnits)
+            images >= (isForced ? 2 : Self.fewestImages)
         else { return steps }
-        var chains = ImageChains(table: table, level: level, isForced: isForced, images: images)
+        let units = max(Self.fewestImages, Self.unitsOfThread * threads)
+        var chains = ImageChains(table: table, level: level, isForced: isForced, images: images, fewestUnits: units)
         for step in steps { for slot in Set(step.slots) { chains.uses[slot, default: 0] += 1 } }
         for step in steps { chains.add(step) }
         chains.end()
         return chains.result
     }
 
-    private init(table: SlotTable, level: Int, isForced: Bool, images: Int) {
-        (self.table, self.level, self.isForced, self.images) = (table, level, isForced, images)
+    private init(table: SlotTable, level: Int, isForced: Bool, images: Int, fewestUnits: Int) {
+        (self.table, self.level, self.isForced) = (table, level, isForced)
+        (self.images, self.fewestUnits) = (images, fewestUnits)
     }
 
     /// Steps that are a chain so far.
@@ -137,7 +144,7 @@ struct ImageChains {
         let largest = chain.slices.map { $0.bytes.values.reduce(0, +) }.max() ?? 0
         let together = chain.slices.map(\.together).max() ?? 1
         let fitting = largest <= Self.imageBytes ? max(1, Self.cacheBytes / max(1, largest)) : 0
-        let count = min(fitting, images / Self.fewestUnits)
+        let count = min(fitting, images / fewestUnits)
         return count < together ? 0 : count
     }
 

@@ -50,7 +50,8 @@ public final class CPUProgram: Program {
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
         steps = ImageChains.chained(
-            planner.prologue + planner.steps, level: planner.level, in: table, isForced: settings.forcesChains)
+            planner.prologue + planner.steps, level: planner.level, in: table, threads: settings.threads,
+            isForced: settings.forcesChains)
         lasting = steps.filter { !$0.isKept }
         let arena = ArenaPlan(steps, level: planner.level, in: table)
         slotBytes = AlignedMemory.aligned(arena.bytes)
