@@ -46,7 +46,7 @@ final class ImageChainStep: Step {
         for place in inner {
             run[place.slot] = scratch + innerOffset + place.offset - range.lowerBound * place.bytes
         }
-        guard spent != nil, !run.isView else {
+        guard !run.isView, spent != nil else {
             for step in steps { step.run(images: range, of: images.total, scratch: scratch, run) }
             return
         }

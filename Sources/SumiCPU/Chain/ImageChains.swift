@@ -56,8 +56,11 @@ struct ImageChains {
     /// Steps that are a chain so far.
     private struct Chain {
         var steps: [any ImageStep] = []
-        /// How each is cut.
-        var slices: [ImageSlices] = []
+        /// What each step's images of a unit are weighed by; see ``isShareCheap``.
+        var loads: [(bytes: Int, lasting: Int, operations: Double)] = []
+        /// The largest of the steps' bytes of an image, and of the numbers of images that they want together.
+        var largest = 0
+        var together = 1
         /// Bytes of an image of each slot that is cut by images; and the slots that are read whole.
         var bytes: [Slot: Int] = [:]
         var whole: Set<Slot> = []
@@ -125,7 +128,9 @@ struct ImageChains {
             longer.whole.insert(slot)
         }
         longer.steps.append(step)
-        longer.slices.append(slices)
+        let sum = slices.bytes.values.reduce(0, +)
+        longer.loads.append((sum, slices.lasting, step.work.needed / Double(images)))
+        (longer.largest, longer.together) = (max(chain.largest, sum), max(chain.together, slices.together))
         guard !isForced else { return longer }
         return count(longer) > 0 && isShareCheap(longer) ? longer : nil
     }
@@ -141,20 +146,17 @@ struct ImageChains {
     /// Images of a unit; 0 where the cache does not hold as many as some step wants together.
     private func count(_ chain: Chain) -> Int {
         if isForced { return 1 }
-        let largest = chain.slices.map { $0.bytes.values.reduce(0, +) }.max() ?? 0
-        let together = chain.slices.map(\.together).max() ?? 1
-        let fitting = largest <= Self.imageBytes ? max(1, Self.cacheBytes / max(1, largest)) : 0
+        let fitting = chain.largest <= Self.imageBytes ? max(1, Self.cacheBytes / max(1, chain.largest)) : 0
         let count = min(fitting, images / fewestUnits)
-        return count < together ? 0 : count
+        return count < chain.together ? 0 : count
     }
 
     /// Whether reading what all images share, anew for each unit, costs little beside the step's own work.
     private func isShareCheap(_ chain: Chain) -> Bool {
         let count = count(chain)
-        return zip(chain.steps, chain.slices).allSatisfy { step, slices in
-            let operations = step.work.needed * Double(count) / Double(images)
-            return slices.lasting <= count * slices.bytes.values.reduce(0, +)
-                || Double(slices.lasting) * Self.operationsOfByte <= operations
+        return chain.loads.allSatisfy { load in
+            load.lasting <= count * load.bytes
+                || Double(load.lasting) * Self.operationsOfByte <= load.operations * Double(count)
         }
     }
 
@@ -171,12 +173,15 @@ struct ImageChains {
             return
         }
         let groups = Cut(images, part: count(chain))
+        var users: [Slot: [Int]] = [:]
+        for (index, step) in chain.steps.enumerated() {
+            for slot in Set(step.slots) { users[slot, default: []].append(index) }
+        }
         var lives: [ArenaPlan.Life] = []
         for (slot, bytes) in chain.bytes {
-            let users = chain.steps.indices.filter { chain.steps[$0].slots.contains(slot) }
-            guard users.count == uses[slot], isOfSteps(slot), let first = users.first, let last = users.last else {
-                continue
-            }
+            guard let users = users[slot], users.count == uses[slot], isOfSteps(slot), let first = users.first,
+                let last = users.last
+            else { continue }
             // Kernels may read a whole vector that begins within.
             let size = AlignedMemory.aligned(groups.part * bytes) + AlignedMemory.alignment
             lives.append(ArenaPlan.Life(slot: slot, first: first, last: last, bytes: size))

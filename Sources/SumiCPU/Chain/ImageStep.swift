@@ -30,3 +30,13 @@ struct ImageSlices {
     /// Bytes that stay in the cache from image to image while no other step comes between.
     var lasting = 0
 }
+
+extension ConvolutionPlan {
+    /// The slices of a step between an image's input and its output, whichever of them it reads.
+    func slices(input: Slot, output: Slot) -> ImageSlices {
+        let float = MemoryLayout<Float>.size
+        return ImageSlices(
+            bytes: [input: imageSize * float, output: layout.outputCells * filters * float],
+            lasting: kernelSize * float)
+    }
+}

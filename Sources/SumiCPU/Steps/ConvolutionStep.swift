@@ -46,10 +46,8 @@ final class ConvolutionStep: PiecewiseStep {
 
     func slices(images: Int) -> ImageSlices? {
         guard images == plan.layout.images else { return nil }
-        let result = plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size
-        var slices = ImageSlices(bytes: [x: plan.imageSize * MemoryLayout<Float>.size, y: result])
-        if let addend = epilogue.addend { slices.bytes[addend] = result }
-        slices.lasting = plan.kernelSize * MemoryLayout<Float>.size
+        var slices = plan.slices(input: x, output: y)
+        if let addend = epilogue.addend { slices.bytes[addend] = slices.bytes[y] }
         return slices
     }
 

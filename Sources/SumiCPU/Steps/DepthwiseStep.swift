@@ -46,12 +46,7 @@ final class DepthwiseStep: PiecewiseStep {
     var images: Int? { plan.layout.images }
 
     func slices(images: Int) -> ImageSlices? {
-        guard images == plan.layout.images else { return nil }
-        return ImageSlices(
-            bytes: [
-                x: plan.imageSize * MemoryLayout<Float>.size,
-                y: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
-            ], lasting: plan.kernelSize * MemoryLayout<Float>.size)
+        images == plan.layout.images ? plan.slices(input: x, output: y) : nil
     }
 
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
@@ -100,12 +95,7 @@ final class DepthwiseInputGradientStep: PiecewiseStep {
     var images: Int? { plan.layout.images }
 
     func slices(images: Int) -> ImageSlices? {
-        guard images == plan.layout.images else { return nil }
-        return ImageSlices(
-            bytes: [
-                dx: plan.imageSize * MemoryLayout<Float>.size,
-                dy: plan.layout.outputCells * plan.filters * MemoryLayout<Float>.size,
-            ], lasting: plan.kernelSize * MemoryLayout<Float>.size)
+        images == plan.layout.images ? plan.slices(input: dx, output: dy) : nil
     }
 
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {

@@ -63,6 +63,7 @@ final class WindowStep: PiecewiseStep {
             run.kernels.pointee.window_average_gradient(&windows, x + output, image)
         }
     }
+
     var images: Int? { phases[0].units == 0 ? nil : layout.images }
 
     func slices(images: Int) -> ImageSlices? {
