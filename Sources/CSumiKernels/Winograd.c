@@ -3,10 +3,10 @@
 
 /// Floats of transformed inputs and outputs that one unit works on: 640 KiB of (usually) 1 MiB of second-level cache;
 /// the kernel's planes stream through the rest.
-#define BLOCK_SIZE (160 * 1024)
+#define BLOCK_SIZE (128 * 1024)
 /// Blocks of a unit, whose inputs are asked for while the block before is computed, and the fewest units for it.
-#define LARGEST_BLOCKS 4
-#define MANY_UNITS 32
+#define LARGEST_BLOCKS 8
+#define MANY_UNITS 16
 /// Panels of filters of a unit where units are filters: products of few rows go by two.
 #define PANELS_OF_UNIT 2
 /// Sums of all parts: more of them cost more to add than they help threads.
