@@ -86,6 +86,10 @@ typedef struct {
     /// One unit of a phase of the gradients; see `sumi_winograd_phases` and `sumi_winograd_units`.
     void (*winograd_backward)(const sumi_winograd *plan, size_t phase, size_t unit,
                               const sumi_winograd_gradient *gradient, float *scratch);
+    /// The same for images begin..<end of one part of a plan that is not `by_points`: the part's images in their order,
+    /// by whole blocks of `backward_images`, since its sums go on from call to call.
+    void (*winograd_backward_images)(const sumi_winograd *plan, size_t begin, size_t end,
+                                     const sumi_winograd_gradient *gradient, float *scratch);
     /// The kernel's gradient from the sums of the parts: its channels begin..<end.
     void (*winograd_kernel_gradient)(const sumi_winograd *plan, const float *sums, size_t begin, size_t end,
                                      float *gradient);

@@ -16,22 +16,26 @@ final class ImageChainStep: Step {
     let movesSlots = true
     let work: StepWork
     let steps: [any ImageStep]
-    private let images: Cut
+    private let units: Cut
+    private let together: Int
     private let inner: [Inner]
     /// Where the chain's own slots begin in scratch; the steps' scratch lies before.
     private let innerOffset: Int
     /// For reports: how long the first thread has spent in each step since this was set, `nil` where nobody asks.
     private var spent: [Duration]?
 
-    /// - Parameter bytes: memory for all slots of the chain's own.
-    init(_ steps: [any ImageStep], images: Cut, inner: [Inner], bytes: Int) {
-        (self.steps, self.images, self.inner) = (steps, images, inner)
+    /// - Parameters:
+    ///   - units: the images that one thread takes in their order.
+    ///   - together: how many of them go through all steps before the next ones do.
+    ///   - bytes: memory for all slots of the chain's own.
+    init(_ steps: [any ImageStep], units: Cut, together: Int, inner: [Inner], bytes: Int) {
+        (self.steps, self.units, self.together, self.inner) = (steps, units, together, inner)
         name = "by image: " + steps.map(\.name).joined(separator: "; ")
-        work = StepWork("\(images.total) images, \(images.part) at a time", steps.map(\.work))
+        work = StepWork("\(units.total) images, \(together) at a time", steps.map(\.work))
         let own = Set(inner.map(\.slot))
         slots = Set(steps.flatMap(\.slots)).subtracting(own).sorted()
         let nanoseconds = steps.flatMap(\.phases).reduce(0) { $0 + $1.nanoseconds }
-        phases = [Phase(units: images.count, nanoseconds: nanoseconds)]
+        phases = [Phase(units: units.count, nanoseconds: nanoseconds)]
         innerOffset = AlignedMemory.aligned(steps.map(\.scratchBytes).max() ?? 0)
         scratchBytes = innerOffset + bytes
     }
@@ -42,17 +46,23 @@ final class ImageChainStep: Step {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let range = images.range(unit)
+        let unit = units.range(unit)
+        for first in stride(from: unit.lowerBound, to: unit.upperBound, by: together) {
+            compute(first..<min(first + together, unit.upperBound), scratch, run)
+        }
+    }
+
+    private func compute(_ images: Range<Int>, _ scratch: UnsafeMutableRawPointer, _ run: Execution) {
         for place in inner {
-            run[place.slot] = scratch + innerOffset + place.offset - range.lowerBound * place.bytes
+            run[place.slot] = scratch + innerOffset + place.offset - images.lowerBound * place.bytes
         }
         guard !run.isView, spent != nil else {
-            for step in steps { step.run(images: range, of: images.total, scratch: scratch, run) }
+            for step in steps { step.run(images: images, of: units.total, scratch: scratch, run) }
             return
         }
         for (index, step) in steps.enumerated() {
             let duration = ContinuousClock().measure {
-                step.run(images: range, of: images.total, scratch: scratch, run)
+                step.run(images: images, of: units.total, scratch: scratch, run)
             }
             spent?[index] += duration
         }

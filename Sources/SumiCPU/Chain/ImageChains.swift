@@ -64,6 +64,9 @@ struct ImageChains {
         /// Bytes of an image of each slot that is cut by images; and the slots that are read whole.
         var bytes: [Slot: Int] = [:]
         var whole: Set<Slot> = []
+        /// Slots that hold sums over images, which are not for steps of the chain; and whose images one thread takes.
+        var sums: Set<Slot> = []
+        var part: ImageSlices.Part?
         /// Bytes of an image that one step hands to others.
         var handed: [Slot: Int] = [:]
 
@@ -91,7 +94,8 @@ struct ImageChains {
             result.append(step)
             return
         }
-        if canWait(step) { return wait(step) }
+        // What reads the chain's sums has to wait, or it would end the chain.
+        if canWait(step) || !chain.sums.isDisjoint(with: step.slots) { return wait(step) }
         end()
         result.append(step)
     }
@@ -118,6 +122,12 @@ struct ImageChains {
         }
         guard chain.steps.isEmpty || slices.bytes.keys.contains(where: { chain.bytes[$0] != nil }) else { return nil }
         var longer = chain
+        guard chain.sums.isDisjoint(with: step.slots), slices.sums.allSatisfy({ !chain.uses($0) }) else { return nil }
+        longer.sums.formUnion(slices.sums)
+        if let part = slices.part {
+            guard chain.part ?? part == part else { return nil }
+            longer.part = part
+        }
         for (slot, bytes) in slices.bytes {
             guard isFree(slot), !chain.whole.contains(slot), chain.bytes[slot] ?? bytes == bytes else { return nil }
             if chain.bytes[slot] != nil { longer.handed[slot] = bytes }
@@ -143,11 +153,12 @@ struct ImageChains {
         }
     }
 
-    /// Images of a unit; 0 where the cache does not hold as many as some step wants together.
+    /// Images that go through all steps together; 0 where the cache does not hold as many as some step wants.
     private func count(_ chain: Chain) -> Int {
-        if isForced { return 1 }
+        let block = chain.part?.block ?? 1
+        if isForced { return block }
         let fitting = chain.largest <= Self.imageBytes ? max(1, Self.cacheBytes / max(1, chain.largest)) : 0
-        let count = min(fitting, images / fewestUnits)
+        let count = min(fitting, chain.part?.images ?? images / fewestUnits) / block * block
         return count < chain.together ? 0 : count
     }
 
@@ -172,7 +183,7 @@ struct ImageChains {
             result += chain.steps as [any Step]
             return
         }
-        let groups = Cut(images, part: count(chain))
+        let together = count(chain)
         var users: [Slot: [Int]] = [:]
         for (index, step) in chain.steps.enumerated() {
             for slot in Set(step.slots) { users[slot, default: []].append(index) }
@@ -183,7 +194,7 @@ struct ImageChains {
                 let last = users.last
             else { continue }
             // Kernels may read a whole vector that begins within.
-            let size = AlignedMemory.aligned(groups.part * bytes) + AlignedMemory.alignment
+            let size = AlignedMemory.aligned(together * bytes) + AlignedMemory.alignment
             lives.append(ArenaPlan.Life(slot: slot, first: first, last: last, bytes: size))
             table.place(slot, .moving)
         }
@@ -192,7 +203,8 @@ struct ImageChains {
             ImageChainStep.Inner(slot: $0.slot, offset: $0.offset, bytes: chain.bytes[$0.slot] ?? 0)
         }
         let bytes = placed.map { $0.offset + $0.bytes }.max() ?? 0
-        result.append(ImageChainStep(chain.steps, images: groups, inner: inner, bytes: bytes))
+        let units = Cut(images, part: chain.part?.images ?? together)
+        result.append(ImageChainStep(chain.steps, units: units, together: together, inner: inner, bytes: bytes))
     }
 
     /// Whether a slot holds only what steps hand to others.

@@ -10,7 +10,7 @@ protocol ImageStep: Step {
     /// What it reads and writes of each of `images` images; `nil` where its work cannot be cut so.
     func slices(images: Int) -> ImageSlices?
 
-    /// Computes the results of some of `count` images.
+    /// Computes the results of some of `count` images: those of a part in their order.
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution)
 }
 
@@ -29,6 +29,16 @@ struct ImageSlices {
     var together = 1
     /// Bytes that stay in the cache from image to image while no other step comes between.
     var lasting = 0
+    /// Slots in which it sums over the images of a part. Nobody may read them before the last image.
+    var sums: Set<Slot> = []
+    /// Where there are sums.
+    var part: Part?
+
+    /// Images that one thread must take in their order, block by block, for the same sums in the same order.
+    struct Part: Equatable {
+        var images: Int
+        var block: Int
+    }
 }
 
 extension ConvolutionPlan {

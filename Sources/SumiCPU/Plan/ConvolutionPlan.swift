@@ -120,5 +120,9 @@ struct ConvolutionPlan {
     }
 
     /// Into how many parts the images are cut for the kernel's gradient. Each part's sum takes memory of the kernel's size.
-    var parts: Int { max(1, min(layout.images, kernelSize <= 1 << 18 ? 8 : kernelSize <= 1 << 20 ? 4 : 2)) }
+    /// Where all together are small, an image is a part, so that it is done as soon as it is there; see ``ImageChains``.
+    var parts: Int {
+        if layout.images >= 16, layout.images * kernelSize <= 1 << 18 { return layout.images }
+        return max(1, min(layout.images, kernelSize <= 1 << 18 ? 8 : kernelSize <= 1 << 20 ? 4 : 2))
+    }
 }

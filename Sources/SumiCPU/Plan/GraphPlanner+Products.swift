@@ -144,8 +144,15 @@ extension GraphPlanner {
         } else {
             let sums = temporary(plan.parts * plan.kernelSize * MemoryLayout<Float>.size)
             append(step(sums))
-            append(PartSum.step(parts: sums, count: plan.parts, size: plan.kernelSize, to: makeSlot(for: id)))
+            append(partSum(sums, count: plan.parts, size: plan.kernelSize, to: makeSlot(for: id)))
         }
+    }
+
+    /// The sum of few parts in one pass over them; that of many by blocks.
+    private func partSum(_ parts: Slot, count: Int, size: Int, to: Slot) -> any Step {
+        guard count > 32 else { return PartSum.step(parts: parts, count: count, size: size, to: to) }
+        return ReduceStep(
+            "reduce", .reduce(SUMI_REDUCE_SUM), SUMI_FLOAT32, from: parts, to: to, outer: 1, n: count, inner: size)
     }
 
     private func appendConvolution(

@@ -25,16 +25,17 @@ extension GraphPlanner {
         operands.x = gradient.x.map { slot(of: $0) }
         operands.kernel = gradient.kernel.map { transformed($0, plan, isTransposed: true) }
         operands.dx = gradient.inputGradient.map { makeSlot(for: $0) }
-        if let result = gradient.kernelGradient {
-            operands.sums = floats(sizes.sums_size)
-            operands.kernelGradient = makeSlot(for: result)
-        }
+        let kernelGradient = gradient.kernelGradient.map { makeSlot(for: $0) }
+        if kernelGradient != nil { operands.sums = floats(sizes.sums_size) }
         if sizes.backward_shared > 0 { operands.shared = floats(sizes.backward_shared) }
         let bias = gradient.biasGradient.map { makeSlot(for: $0) }
         operands.biasParts = bias.map { sizes.bias_parts == 1 ? $0 : floats(sizes.bias_parts * plan.filters) }
         append(
             WinogradGradientStep(
                 plan, operands, scale: gradient.scale, masksInput: gradient.masksInput))
+        if let sums = operands.sums, let kernelGradient {
+            append(WinogradKernelGradientStep(plan, sums: sums, to: kernelGradient))
+        }
         if let bias, let parts = operands.biasParts, parts != bias {
             append(PartSum.step(parts: parts, count: sizes.bias_parts, size: plan.filters, to: bias))
         }

@@ -3,7 +3,7 @@ import CSumiKernels
 /// The gradient of a convolution with respect to its kernel: cellsᵀ · dy, one sum for each part of the images.
 ///
 /// The parts depend on the shape alone; ``PartSum`` adds them in order.
-final class ConvolutionKernelGradientStep: Step {
+final class ConvolutionKernelGradientStep: ImageStep {
     let name = "convolution kernel gradient"
     let slots: [Slot]
     let phases: [Phase]
@@ -12,7 +12,7 @@ final class ConvolutionKernelGradientStep: Step {
     private let x: Slot
     private let dy: Slot
     private let sums: Slot
-    private let images: Cut
+    private let parts: Cut
     private let band: PaddedBand
     private let pixels: Cut
 
@@ -20,7 +20,7 @@ final class ConvolutionKernelGradientStep: Step {
     init(_ plan: ConvolutionPlan, x: Slot, dy: Slot, sums: Slot) {
         (self.plan, self.x, self.dy, self.sums) = (plan, x, dy, sums)
         slots = [x, dy, sums]
-        images = Cut(plan.layout.images, part: (plan.layout.images + plan.parts - 1) / plan.parts)
+        parts = Cut(plan.layout.images, part: (plan.layout.images + plan.parts - 1) / plan.parts)
         band = PaddedBand(plan.layout)
         pixels = GatheredRows.cut(plan)
         switch plan.algorithm {
@@ -31,13 +31,20 @@ final class ConvolutionKernelGradientStep: Step {
     }
 
     var work: StepWork { plan.stepWork }
+    var images: Int? { plan.layout.images }
+
+    func slices(images: Int) -> ImageSlices? { plan.slices(images: images, x: x, dy: dy, sums: sums) }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        for image in images { self.run(phase: 0, unit: image, scratch: scratch, run) }
+    }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let sum = run.floats(sums) + unit * plan.kernelSize
         sum.update(repeating: 0, count: plan.kernelSize)
-        guard unit < images.count else { return }
+        guard unit < parts.count else { return }
         let layout = plan.layout
-        for image in images.range(unit) {
+        for image in parts.range(unit) {
             let cells = run.floats(x) + image * layout.inputCells * layout.channels
             let gradient = run.floats(dy) + image * layout.outputCells * plan.filters
             switch plan.algorithm {
@@ -99,5 +106,16 @@ final class ConvolutionKernelGradientStep: Step {
                 run.kernels.pointee.transposed_product(&product)
             }
         }
+    }
+}
+
+extension ConvolutionPlan {
+    /// The slices of a step that forms a kernel's gradient, where each image is a part.
+    func slices(images: Int, x: Slot, dy: Slot, sums: Slot) -> ImageSlices? {
+        guard images == layout.images, parts == images else { return nil }
+        var slices = slices(input: x, output: dy)
+        slices.bytes[sums] = kernelSize * MemoryLayout<Float>.size
+        slices.lasting = 0
+        return slices
     }
 }

@@ -105,7 +105,7 @@ final class DepthwiseInputGradientStep: PiecewiseStep {
 }
 
 /// The kernel's gradient of a convolution of each channel by itself, one sum for each part of the images.
-final class DepthwiseKernelGradientStep: Step {
+final class DepthwiseKernelGradientStep: ImageStep {
     let name = "depthwise convolution kernel gradient"
     let slots: [Slot]
     let phases: [Phase]
@@ -115,13 +115,13 @@ final class DepthwiseKernelGradientStep: Step {
     private let x: Slot
     private let dy: Slot
     private let sums: Slot
-    private let images: Cut
+    private let parts: Cut
 
     /// - Parameter sums: `plan.parts` kernels one after the other.
     init(_ plan: ConvolutionPlan, x: Slot, dy: Slot, sums: Slot, kernels: UnsafePointer<sumi_kernels>) {
         (self.plan, self.x, self.dy, self.sums) = (plan, x, dy, sums)
         slots = [x, dy, sums]
-        images = Cut(plan.layout.images, part: (plan.layout.images + plan.parts - 1) / plan.parts)
+        parts = Cut(plan.layout.images, part: (plan.layout.images + plan.parts - 1) / plan.parts)
         scratchBytes = plan.depthwiseScratch(kernels)
         phases = [plan.depthwisePhase(units: plan.parts)]
     }
@@ -129,11 +129,19 @@ final class DepthwiseKernelGradientStep: Step {
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         var windows = plan.layout.windows
         // A part beyond the last image is a sum of none.
-        let range = unit < images.count ? images.range(unit) : 0..<0
+        let range = unit < parts.count ? parts.range(unit) : 0..<0
         run.kernels.pointee.depthwise_kernel_gradient(
             &windows, plan.groupFilters, run.floats(x) + range.lowerBound * plan.imageSize,
             run.floats(dy) + range.lowerBound * plan.layout.outputCells * plan.filters, range.count,
             run.floats(sums) + unit * plan.kernelSize, scratch)
+    }
+
+    var images: Int? { plan.layout.images }
+
+    func slices(images: Int) -> ImageSlices? { plan.slices(images: images, x: x, dy: dy, sums: sums) }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        for image in images { self.run(phase: 0, unit: image, scratch: scratch, run) }
     }
 }
 
