@@ -139,6 +139,10 @@ void sumi_copy_strided(const sumi_copy *copy) {
     }
 }
 
+void sumi_read_ahead(const void *from, size_t bytes) {
+    for (size_t at = 0; at < bytes; at += 64) __builtin_prefetch((const char *)from + at, 0, 2);
+}
+
 void sumi_fill(void *to, const void *value, size_t element_size, size_t count) {
     const unsigned char *bytes = value;
     bool is_even = true;

@@ -17,27 +17,32 @@ var random = RandomStream(seed: UInt64(seed))
 let before = try measurement.peak()
 let bandwidth = measurement.bandwidth()
 var times: [(seconds: Double, shape: RandomConvolution)] = []
+func seconds(_ shape: RandomConvolution) throws -> Double {
+    try measurement.seconds([shape.inputShape, shape.kernelShape]) { $0[0].convolved(with: $0[1], shape.geometry) }
+}
 for _ in 0..<count {
     let shape = RandomConvolution(&random)
-    let seconds = try measurement.seconds([shape.inputShape, shape.kernelShape]) {
-        $0[0].convolved(with: $0[1], shape.geometry)
-    }
-    times.append((seconds, shape))
+    times.append((try seconds(shape), shape))
 }
-// The clock of a machine wanders; the limit is what it does at its best.
+// The clock of a machine wanders, by half where others use it as well. The limit is what it does at its best, and so a
+// shape that seems slow is measured a second time.
 let peak = max(before, try measurement.peak())
+func share(_ seconds: Double, _ shape: RandomConvolution) -> Double {
+    shape.operations / seconds / min(peak * shape.laneShare(lanes), shape.operations / shape.bytes * bandwidth)
+}
+for index in times.indices where share(times[index].seconds, times[index].shape) < 0.4 {
+    times[index].seconds = min(times[index].seconds, try seconds(times[index].shape))
+}
 print(measurement.engine.name)
 print(String(format: "peak %.0f GFLOP/s, memory %.1f GB/s", peak / 1e9, bandwidth / 1e9))
 print("GFLOP/s    limit  share  convolution")
 
 var shares: [(share: Double, shape: RandomConvolution)] = []
 for (seconds, shape) in times {
-    let limit = min(peak * shape.laneShare(lanes), shape.operations / shape.bytes * bandwidth)
-    let share = shape.operations / seconds / limit
+    let (speed, share) = (shape.operations / seconds, share(seconds, shape))
     shares.append((share, shape))
     print(
-        String(format: "%7.1f  %7.1f  %4.0f%%  ", shape.operations / seconds / 1e9, limit / 1e9, 100 * share)
-            + shape.description)
+        String(format: "%7.1f  %7.1f  %4.0f%%  ", speed / 1e9, speed / share / 1e9, 100 * share) + shape.description)
 }
 
 shares.sort { $0.share < $1.share }

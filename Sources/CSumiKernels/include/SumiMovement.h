@@ -24,6 +24,9 @@ typedef struct {
 /// Copies. The regions must not overlap.
 void sumi_copy_strided(const sumi_copy *copy);
 
+/// Asks for memory that is read soon.
+void sumi_read_ahead(const void *from, size_t bytes);
+
 /// `count` elements = the value at `value`, of 1, 2, 4 or 8 bytes each.
 void sumi_fill(void *to, const void *value, size_t element_size, size_t count);
 

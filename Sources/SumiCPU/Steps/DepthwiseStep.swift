@@ -151,15 +151,20 @@ extension ConvolutionPlan {
 
     /// Multiplications of a unit: some ten microseconds.
     private static let unitSize = 1 << 18
-    /// Units at least, where each then has so many multiplications: each frames its first rows anew.
+    /// Units at least, where each then has so many multiplications.
     private static let fewestUnits = 8
     private static let smallestUnit = 1 << 15
+    /// Each unit frames the rows of its first windows anew: it should have some times as many, where units are enough.
+    private static let rowsOfWindow = 4
+    private static let enoughUnits = 16
 
     /// The rows of all images cut evenly, into whole images where a unit is longer than one.
     fileprivate func depthwiseCut(rows: Int) -> Cut {
         let count = layout.images * rows
         let parts = max(1, work / Self.unitSize, min(Self.fewestUnits, work / Self.smallestUnit))
-        let part = (count + parts - 1) / parts
+        let height = (layout.size[1] - 1) * layout.dilation[1] + 1
+        let framed = min(Self.rowsOfWindow * height / layout.stride[1], count / Self.enoughUnits)
+        let part = max((count + parts - 1) / parts, framed)
         return Cut(count, part: part > rows ? part / max(1, rows) * rows : part)
     }
 
