@@ -69,4 +69,39 @@ struct ImageChainTests {
         let perImage = (13 * 11 * 3 + 24) * MemoryLayout<Float>.size
         #expect(try arena(640) - arena(320) <= 320 * perImage + 4096)
     }
+
+    /// The mean cross-entropy of logits [samples][classes] against labels, and its gradient.
+    private func crossEntropy(samples: Int, classes: Int) throws -> (Graph, [Tensor]) {
+        let trace = Trace()
+        let logits = trace.input("logits", TensorType([samples, classes]))
+        let labels = trace.input("labels", TensorType([samples], .int32))
+        let losses = -logits.logSoftmax().gathered(labels.expandingDimensions(at: -1), .elements(axis: 1))
+        let gradients = trace.gradients(of: [losses.mean(axes: [0, 1])], withRespectTo: [logits])
+        var generator = TestGenerator(seed: 5)
+        let numbers = generator.numbers(samples * classes).map { $0 * 3 }
+        let values = Tensor(shape: [samples, classes], doubles: numbers, elementType: .float32)
+        let classNumbers = (0..<samples).map { Int32($0 * 37 % classes) }
+        return (
+            try trace.graph(outputs: [losses] + gradients),
+            [values, try Tensor(shape: [samples], scalars: classNumbers)]
+        )
+    }
+
+    @Test("softmax, cross-entropy and its gradient are one pass where classes are many")
+    func crossEntropyOfManyClasses() throws {
+        let (samples, classes) = (64, 12_000)
+        let (graph, inputs) = try crossEntropy(samples: samples, classes: classes)
+        let expected = try run(graph, inputs, on: ReferenceEngine())
+        for threads in [1, 2] {
+            let engine = CPUEngine(threads: threads)
+            for (found, expected) in zip(try run(graph, inputs, on: engine), expected) {
+                let error = zip(found.doubles, expected.doubles).map { abs($0 - $1) }.max() ?? 0
+                #expect(error <= 1e-6 * (expected.doubles.map(abs).max() ?? 0))
+            }
+            // The logits and the gradient; what is between takes memory for a few samples only.
+            let program = try engine.compile(graph, state: engine.makeState())
+            let bytes = try #require((program as? CPUProgram)?.arenaBytes)
+            #expect(bytes < 3 * samples * classes * MemoryLayout<Float>.size)
+        }
+    }
 }

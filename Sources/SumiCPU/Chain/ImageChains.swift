@@ -37,7 +37,8 @@ struct ImageChains {
     static func chained(
         _ steps: [any Step], level: Int, in table: SlotTable, threads: Int, isForced: Bool
     ) -> [any Step] {
-        guard let images = steps.lazy.compactMap({ ($0 as? any ImageStep)?.images }).first,
+        let imageCount = steps.lazy.compactMap { ($0 as? any ImageStep)?.images }.first
+        guard let images = imageCount ?? steps.lazy.compactMap({ ($0 as? SoftmaxStep)?.outer }).first,
             images >= (isForced ? 2 : Self.fewestImages)
         else { return steps }
         let units = max(Self.fewestImages, Self.unitsOfThread * threads)

@@ -44,20 +44,31 @@ final class ElementwiseProgram {
         }
     }
 
-    /// Bytes of one of `parts` equal parts of `count` elements in each slot that is only read or written as it lies.
+    /// Bytes of one of `parts` equal parts of `count` elements in each slot that has parts of its own for them.
     func bytesOfPart(count: Int, parts: Int) -> [Slot: Int]? {
         guard count % parts == 0 else { return nil }
         var bytes: [Slot: Int] = [:]
-        for operand in operands where operand.isContiguous {
-            if let slot = operand.slot { bytes[slot] = count / parts * operand.element.size }
+        var whole: Set<Slot> = []
+        for operand in operands {
+            guard let slot = operand.slot else { continue }
+            if let size = operand.bytesOfPart(count / parts), bytes[slot] ?? size == size {
+                bytes[slot] = size
+            } else {
+                whole.insert(slot)
+            }
         }
-        for operand in operands where !operand.isContiguous { if let slot = operand.slot { bytes[slot] = nil } }
-        return bytes
+        return bytes.filter { !whole.contains($0.key) }
     }
 }
 
 extension ElementwiseProgram.Operand {
-    fileprivate var isContiguous: Bool { rule == .contiguous && stream == nil && offset == 0 }
+    /// Bytes that some elements read or write, where neighbouring pieces of so many have neighbouring places: as they
+    /// lie, or each place for several elements.
+    fileprivate func bytesOfPart(_ elements: Int) -> Int? {
+        let (repeats, inner) = (max(1, rule.repeats), max(1, rule.inner))
+        guard rule.count == 0, stream == nil, offset == 0, elements % (repeats * inner) == 0 else { return nil }
+        return elements / repeats * element.size
+    }
 
     /// The kernels' view of it, with the addresses of the present run.
     fileprivate func buffer(_ run: Execution) -> sumi_buffer {

@@ -29,4 +29,15 @@ struct IndexingLayout {
         n = sizes[axis]
         inner = sizes[(axis + 1)...].reduce(1, *)
     }
+
+    /// The slices of a step between `many`, `[outer][n][inner]`, and `few`, `[outer][m][inner]`; indices of elements lie
+    /// as `few` does, those of slices are for all.
+    func slices(images: Int, many: Slot, few: Slot, indices: Slot) -> ImageSlices? {
+        let isApart = Set([many, few, indices]).count == 3
+        guard outer % images == 0, n * inner > 0, m * inner > 0, isApart else { return nil }
+        let lines = outer / images * inner
+        var slices = ImageSlices(bytes: [many: lines * n * elementSize, few: lines * m * elementSize])
+        if isElements { slices.bytes[indices] = lines * m * MemoryLayout<Int32>.size }
+        return slices
+    }
 }

@@ -25,7 +25,20 @@ final class GatherStep: PiecewiseStep {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let (range, size) = (rows.range(unit), layout.elementSize)
+        compute(rows.range(unit), run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        layout.slices(images: images, many: values, few: to, indices: indices)
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = layout.outer / count
+        compute(images.lowerBound * size..<images.upperBound * size, run)
+    }
+
+    private func compute(_ range: Range<Int>, _ run: Execution) {
+        let size = layout.elementSize
         let x = run[values] + range.lowerBound * layout.n * layout.inner * size
         let y = run[to] + range.lowerBound * layout.m * layout.inner * size
         let index = run[indices].assumingMemoryBound(to: Int32.self)

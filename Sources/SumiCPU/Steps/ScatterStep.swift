@@ -26,7 +26,20 @@ final class ScatterStep: PiecewiseStep {
     }
 
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let (range, size) = (rows.range(unit), layout.elementSize)
+        compute(rows.range(unit), run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        layout.slices(images: images, many: to, few: updates, indices: indices)
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = layout.outer / count
+        compute(images.lowerBound * size..<images.upperBound * size, run)
+    }
+
+    private func compute(_ range: Range<Int>, _ run: Execution) {
+        let size = layout.elementSize
         let x = run[to] + range.lowerBound * layout.n * layout.inner * size
         let dy = run[updates] + range.lowerBound * layout.m * layout.inner * size
         let start = layout.isElements ? range.lowerBound * layout.m * layout.inner : 0

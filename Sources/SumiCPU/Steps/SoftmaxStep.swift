@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// Softmax or log-softmax along the middle of `[outer][n][inner]`.
-final class SoftmaxStep: Step {
+final class SoftmaxStep: ImageStep {
     let name: String
     let slots: [Slot]
     let phases: [Phase]
@@ -23,8 +23,25 @@ final class SoftmaxStep: Step {
         phases = [Phase(units: n * inner == 0 ? 0 : rows.count, nanoseconds: outer * (n * inner * 2 + line))]
     }
 
+    /// Lines before the axis, as many as samples where it is the last of two.
+    var outer: Int { rows.total }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let range = rows.range(unit)
+        compute(rows.range(unit), run)
+    }
+
+    func slices(images: Int) -> ImageSlices? {
+        guard outer % images == 0, n * inner > 0 else { return nil }
+        let bytes = outer / images * n * inner * MemoryLayout<Float>.size
+        return ImageSlices(bytes: [from: bytes, to: bytes])
+    }
+
+    func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        let size = outer / count
+        compute(images.lowerBound * size..<images.upperBound * size, run)
+    }
+
+    private func compute(_ range: Range<Int>, _ run: Execution) {
         let start = range.lowerBound * n * inner
         let kernel = isLogarithm ? run.kernels.pointee.log_softmax : run.kernels.pointee.softmax
         kernel(run.floats(from) + start, run.floats(to) + start, range.count, n, inner)
