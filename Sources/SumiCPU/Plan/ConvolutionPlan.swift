@@ -11,6 +11,8 @@ struct ConvolutionPlan {
         case direct
         /// Each channel by itself.
         case depthwise
+        /// Products that read a copy of one group of the image, columns that a window touches side by side.
+        case banded
         /// Products over rows of gathered cells.
         case rows
     }
@@ -48,6 +50,11 @@ struct ConvolutionPlan {
         return false
     }
 
+    var isBanded: Bool {
+        if case .banded = algorithm { return true }
+        return false
+    }
+
     /// Whether reading the kernel takes longer than reading the image, so that threads should share the kernel: then
     /// units are panels of filters. Elsewhere they are images and rows of images.
     var isCutByFilters: Bool {
@@ -77,13 +84,16 @@ struct ConvolutionPlan {
         self.groups = groups
         self.filters = filters
         let isByChannel = Self.isByChannel(groups: groups, channels: layout.channels, filters: filters)
+        let isDense = layout.dilation[2] == 1 || layout.size[2] == 1
         let isFlat = layout.input[0] == 1 && layout.output[0] == 1 && layout.size[0] == 1
         if groups == 1, hasRowsInPlace {
             algorithm = .product
         } else if isByChannel {
             algorithm = .depthwise
-        } else if groups == 1, isFlat, layout.dilation[2] == 1 {
+        } else if groups == 1, isFlat, isDense {
             algorithm = .direct
+        } else if isFlat, !hasRowsInPlace {
+            algorithm = .banded
         }
     }
 

@@ -159,7 +159,10 @@ extension GraphPlanner {
         _ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue
     ) {
         guard plan.isProduct else {
-            append(ConvolutionStep(plan, packing, x: x, kernel: kernel, y: y, epilogue))
+            append(
+                plan.isBanded
+                    ? BandedConvolutionStep(plan, packing, x: x, kernel: kernel, y: y, epilogue)
+                    : ConvolutionStep(plan, packing, x: x, kernel: kernel, y: y, epilogue))
             return
         }
         let matrix = MatrixLayout(

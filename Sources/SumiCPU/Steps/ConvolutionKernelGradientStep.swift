@@ -25,7 +25,7 @@ final class ConvolutionKernelGradientStep: ImageStep {
         pixels = GatheredRows.cut(plan)
         switch plan.algorithm {
         case .direct: scratchBytes = band.scratchBytes
-        case .product, .depthwise, .rows: scratchBytes = GatheredRows.bytes(plan)
+        case .product, .depthwise, .banded, .rows: scratchBytes = GatheredRows.bytes(plan)
         }
         phases = [Phase(units: plan.parts, nanoseconds: plan.work / 32)]
     }
@@ -49,7 +49,7 @@ final class ConvolutionKernelGradientStep: ImageStep {
             let gradient = run.floats(dy) + image * layout.outputCells * plan.filters
             switch plan.algorithm {
             case .direct: direct(cells, gradient, sum, scratch, run)
-            case .product, .depthwise, .rows: rows(cells, gradient, sum, scratch, run)
+            case .product, .depthwise, .banded, .rows: rows(cells, gradient, sum, scratch, run)
             }
         }
     }

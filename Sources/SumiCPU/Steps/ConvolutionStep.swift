@@ -7,19 +7,16 @@ final class ConvolutionStep: PiecewiseStep {
     let phases: [Phase]
     let scratchBytes: Int
     private let plan: ConvolutionPlan
-    private let packing: PackLayout
+    private let result: ConvolutionResult
     private let x: Slot
-    private let kernel: Slot
-    private let y: Slot
-    private let epilogue: Epilogue
     private let band: PaddedBand
     private let pixels: Cut
     /// Filters of a unit: all, or a panel.
     private let filters: Cut
 
     init(_ plan: ConvolutionPlan, _ packing: PackLayout, x: Slot, kernel: Slot, y: Slot, _ epilogue: Epilogue) {
-        (self.plan, self.packing, self.x, self.kernel, self.y) = (plan, packing, x, kernel, y)
-        self.epilogue = epilogue
+        (self.plan, self.x) = (plan, x)
+        result = ConvolutionResult(plan: plan, packing: packing, kernel: kernel, y: y, epilogue: epilogue)
         name = "convolution" + epilogue.text
         slots = [x, kernel, y] + epilogue.slots
         band = PaddedBand(plan.layout, fewest: plan.isCutByFilters ? 1 : 8)
@@ -28,7 +25,7 @@ final class ConvolutionStep: PiecewiseStep {
         let cuts: Int
         switch plan.algorithm {
         case .direct: (cuts, scratchBytes) = (band.rows.count, band.scratchBytes)
-        case .product, .depthwise, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
+        case .product, .depthwise, .banded, .rows: (cuts, scratchBytes) = (pixels.count, GatheredRows.bytes(plan))
         }
         phases = [Phase(units: plan.layout.images * cuts * filters.count, nanoseconds: plan.work / 32)]
     }
@@ -36,7 +33,7 @@ final class ConvolutionStep: PiecewiseStep {
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         switch plan.algorithm {
         case .direct: direct(unit, scratch, run)
-        case .product, .depthwise, .rows: rows(unit, scratch, run)
+        case .product, .depthwise, .banded, .rows: rows(unit, scratch, run)
         }
     }
 
@@ -44,12 +41,7 @@ final class ConvolutionStep: PiecewiseStep {
 
     var images: Int? { plan.layout.images }
 
-    func slices(images: Int) -> ImageSlices? {
-        guard images == plan.layout.images else { return nil }
-        var slices = plan.slices(input: x, output: y)
-        if let addend = epilogue.addend { slices.bytes[addend] = slices.bytes[y] }
-        return slices
-    }
+    func slices(images: Int) -> ImageSlices? { result.slices(images: images, x: x) }
 
     func run(images: Range<Int>, of count: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let units = phases[0].units / count
@@ -67,7 +59,7 @@ final class ConvolutionStep: PiecewiseStep {
             let rows = band.rows.range(unit % band.rows.count)
             range = rows.lowerBound * plan.layout.output[2]..<rows.upperBound * plan.layout.output[2]
             image = unit / band.rows.count
-        case .product, .depthwise, .rows:
+        case .product, .depthwise, .banded, .rows:
             range = pixels.range(unit % pixels.count)
             image = unit / pixels.count
         }
@@ -86,7 +78,7 @@ final class ConvolutionStep: PiecewiseStep {
         let cells = band.cells(
             of: index, image: run.floats(x) + image * layout.inputCells * layout.channels, scratch: scratch)
         var product = sumi_product()
-        (product.rows, product.depth) = (range.count * layout.output[2], packing.depth)
+        (product.rows, product.depth) = (range.count * layout.output[2], result.packing.depth)
         product.a = cells
         product.a_stride = layout.stride[2] * layout.channels
         product.a_run = layout.output[2]
@@ -95,14 +87,14 @@ final class ConvolutionStep: PiecewiseStep {
         product.a_piece_stride = layout.dilation[1] * band.rowStride
         let pixel = image * layout.outputCells + range.lowerBound * layout.output[2]
         guard layout.output[2] < Self.narrow, range.count > layout.output[2] else {
-            finish(&product, group: 0, filters: filters.range(part), pixel: pixel, run)
+            result.compute(&product, group: 0, filters: filters.range(part), pixel: pixel, run)
             return
         }
         (product.a_stride, product.a_run) = (product.a_run_stride, 0)
         product.rows = range.count
         for column in 0..<layout.output[2] {
             product.a = cells + column * layout.stride[2] * layout.channels
-            finish(
+            result.compute(
                 &product, group: 0, filters: filters.range(part), pixel: pixel + column, step: layout.output[2], run)
         }
     }
@@ -117,12 +109,12 @@ final class ConvolutionStep: PiecewiseStep {
         for group in 0..<plan.groups {
             run.kernels.pointee.image_to_rows(
                 &windows, cells, group * plan.groupChannels, plan.groupChannels, range.lowerBound,
-                range.upperBound, rows, packing.depth)
+                range.upperBound, rows, result.packing.depth)
             var product = sumi_product()
-            (product.rows, product.depth) = (range.count, packing.depth)
-            (product.a, product.a_stride) = (UnsafePointer(rows), packing.depth)
+            (product.rows, product.depth) = (range.count, result.packing.depth)
+            (product.a, product.a_stride) = (UnsafePointer(rows), result.packing.depth)
             let pixel = image * plan.layout.outputCells + range.lowerBound
-            finish(&product, group: group, filters: 0..<plan.groupFilters, pixel: pixel, run)
+            result.compute(&product, group: group, filters: 0..<plan.groupFilters, pixel: pixel, run)
         }
     }
 
@@ -143,31 +135,14 @@ final class ConvolutionStep: PiecewiseStep {
             sumi_read_ahead(cells + next * channels, ahead * channels * MemoryLayout<Float>.size)
             for group in 0..<plan.groups {
                 var product = sumi_product()
-                (product.rows, product.depth) = (piece.count, packing.depth)
+                (product.rows, product.depth) = (piece.count, result.packing.depth)
                 product.a = UnsafePointer(cells + pixel * channels + group * plan.groupChannels)
                 product.a_stride = channels
-                finish(
+                result.compute(
                     &product, group: group, filters: 0..<plan.groupFilters,
                     pixel: image * plan.layout.outputCells + pixel, run)
             }
         }
-    }
-
-    /// Runs the product for `filters` of a group, from a panel's first on, and pixels that lie `step` apart.
-    private func finish(
-        _ product: inout sumi_product, group: Int, filters: Range<Int>, pixel: Int, step: Int = 1, _ run: Execution
-    ) {
-        let panel = filters.lowerBound / packing.panelWidth
-        let first = group * plan.groupFilters + filters.lowerBound
-        product.columns = filters.count
-        product.b = UnsafePointer(run.floats(kernel) + group * packing.matrixSize + panel * packing.panelStride)
-        product.b_panel_stride = packing.panelStride
-        product.c = run.floats(y) + pixel * plan.filters + first
-        product.c_stride = step * plan.filters
-        if let bias = epilogue.bias { product.bias = UnsafePointer(run.floats(bias) + first) }
-        product.activation = epilogue.activation
-        product.addend = epilogue.addend.map { UnsafePointer(run.floats($0) + (product.c - run.floats(y))) }
-        run.kernels.pointee.product(&product)
     }
 }
 
