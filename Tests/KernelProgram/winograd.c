@@ -124,9 +124,21 @@ static void forward(const convolution *c, float *y, bool reversed) {
     }
 }
 
+/// A part's images block by block, as steps that others follow image by image.
+static void backward_part(const convolution *c, size_t part, const sumi_winograd_gradient *g) {
+    const size_t begin = part * c->plan.part_images, images = c->shape.images;
+    const size_t end = begin + c->plan.part_images < images ? begin + c->plan.part_images : images;
+    for (size_t first = begin; first < end; first += c->plan.backward_images) {
+        const size_t next = first + c->plan.backward_images < end ? first + c->plan.backward_images : end;
+        kernels->winograd_backward_images(&c->plan, first, next, g, poisoned(c->plan.backward_scratch));
+    }
+}
+
 static void backward(const convolution *c, sumi_winograd_gradient *g, bool reversed) {
     g->shared = poisoned(c->plan.backward_shared);
-    for (size_t phase = 0; phase < sumi_winograd_phases(&c->plan); phase++) {
+    if (reversed && !c->plan.by_points) {
+        for (size_t part = c->plan.parts; part-- > 0;) backward_part(c, part, g);
+    } else for (size_t phase = 0; phase < sumi_winograd_phases(&c->plan); phase++) {
         const size_t units = sumi_winograd_units(&c->plan, phase);
         for (size_t i = 0; i < units; i++) {
             const size_t unit = reversed ? units - 1 - i : i;
