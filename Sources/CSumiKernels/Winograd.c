@@ -17,6 +17,9 @@
 /// Floats that go through the three phases of one round together where points are the units: 8 MiB. More of them leave
 /// the third-level cache where others use it, too; fewer load and store the sums more often.
 #define ROUND_SIZE (2 * 1024 * 1024)
+/// Points of a batch that larger tiles have to save, since their kernel has 64 points instead of 36: for few images
+/// reading it takes longer than computing with it.
+#define LEAST_SAVING 128
 /// Products of sizes stay below this, so that no size of a plan overflows.
 #define LARGEST_SIZE ((double)(SIZE_MAX / 65536))
 
@@ -57,7 +60,7 @@ static void plan_tiles(sumi_winograd *p) {
     // Larger tiles round more and their transforms cost more, so they must save something.
     const size_t saving = points_of_image(p->covered, 4) - smaller_of(points_of_image(p->covered, 4),
                                                                       points_of_image(p->covered, 6));
-    const size_t tile = s->tile == 6 && saving > 0 ? 6 : 4;
+    const size_t tile = s->tile == 6 && saving > 0 && saving >= LEAST_SAVING / s->images ? 6 : 4;
     p->points = tile + 2;
     for (int a = 0; a < 2; a++) {
         p->tiles[a] = quotient_up(p->covered[a], tile);

@@ -10,7 +10,7 @@ typedef struct {
     size_t images, in[2], low[2], high[2], channels, filters;
     bool pool;
     /// 4 (rounding twice that of a direct convolution) or 6 (ten times; up to a third faster): the largest square of
-    /// outputs that is computed at once. 6 is taken as 4 where it saves nothing.
+    /// outputs that is computed at once. 6 is taken as 4 where it saves too little.
     size_t tile;
 } sumi_winograd_shape;
 
