@@ -45,10 +45,16 @@ final class LoopbackServer: @unchecked Sendable {
         socketDescriptor = server
         port = UInt16(bigEndian: address.sin_port)
         Thread.detachNewThread { [weak self] in
+            // Closed here and nowhere else: its number is another server's as soon as it is free, whose connections
+            // this thread would accept.
+            defer { close(server) }
             while true {
                 let client = accept(server, nil, nil)
                 guard client >= 0 else { return }
-                guard let server = self else { return }
+                guard let server = self else {
+                    close(client)
+                    return
+                }
                 Thread.detachNewThread {
                     server.serve(client, answer)
                     close(client)
@@ -59,10 +65,7 @@ final class LoopbackServer: @unchecked Sendable {
 
     func stop() {
         lock.withLock {
-            if !isStopped {
-                shutdown(socketDescriptor, Int32(SHUT_RDWR))
-                close(socketDescriptor)
-            }
+            if !isStopped { shutdown(socketDescriptor, Int32(SHUT_RDWR)) }
             isStopped = true
         }
     }
