@@ -20,6 +20,11 @@ struct WindowLayout {
     var outputCells: Int { output.reduce(1, *) }
     var taps: Int { size.reduce(1, *) }
 
+    /// Cells along an axis that `count` windows side by side touch.
+    func extent(of count: Int, axis: Int) -> Int {
+        max(0, count - 1) * stride[axis] + (size[axis] - 1) * dilation[axis] + 1
+    }
+
     /// - Throws: ``EngineError`` for more than three spatial axes.
     init(_ window: WindowGeometry, input shape: Shape, output result: Shape) throws(EngineError) {
         try self.init(

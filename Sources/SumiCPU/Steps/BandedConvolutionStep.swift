@@ -104,7 +104,7 @@ struct GroupedBand {
         layout = plan.layout
         channels = plan.groupChannels
         let (step, dilation) = (layout.stride[2], layout.dilation[2])
-        let width = Self.extent(layout, 2, layout.output[2])
+        let width = layout.extent(of: layout.output[2], axis: 2)
         partWidth = (width + dilation - 1) / dilation
         rowSize = dilation * partWidth * channels
         var (divisor, rest) = (step, dilation)
@@ -116,12 +116,7 @@ struct GroupedBand {
         rows = Cut(layout.output[1], part: min(max(1, fitting), max(1, share)))
     }
 
-    /// Cells that `count` windows side by side touch.
-    private static func extent(_ layout: WindowLayout, _ axis: Int, _ count: Int) -> Int {
-        max(0, count - 1) * layout.stride[axis] + (layout.size[axis] - 1) * layout.dilation[axis] + 1
-    }
-
-    var scratchBytes: Int { Self.extent(layout, 1, rows.part) * rowSize * MemoryLayout<Float>.size }
+    var scratchBytes: Int { layout.extent(of: rows.part, axis: 1) * rowSize * MemoryLayout<Float>.size }
 
     /// Where the first output of a part begins in a row of cells.
     func firstCell(ofPart part: Int) -> Int {
@@ -133,7 +128,7 @@ struct GroupedBand {
     func fill(_ copy: UnsafeMutablePointer<Float>, from image: UnsafeMutablePointer<Float>, group: Int, band: Int) {
         let range = rows.range(band)
         let top = range.lowerBound * layout.stride[1] - layout.low[1]
-        let height = Self.extent(layout, 1, range.count)
+        let height = layout.extent(of: range.count, axis: 1)
         let (above, end) = (min(max(0, -top), height), min(height, max(0, layout.input[1] - top)))
         copy.update(repeating: 0, count: above * rowSize)
         let below = max(above, end)

@@ -162,7 +162,7 @@ extension ConvolutionPlan {
     fileprivate func depthwiseCut(rows: Int) -> Cut {
         let count = layout.images * rows
         let parts = max(1, work / Self.unitSize, min(Self.fewestUnits, work / Self.smallestUnit))
-        let height = (layout.size[1] - 1) * layout.dilation[1] + 1
+        let height = layout.extent(of: 1, axis: 1)
         let framed = min(Self.rowsOfWindow * height / layout.stride[1], count / Self.enoughUnits)
         let part = max((count + parts - 1) / parts, framed)
         return Cut(count, part: part > rows ? part / max(1, rows) * rows : part)

@@ -15,8 +15,8 @@ struct PaddedBand {
     /// - Parameter fewest: Units that a few large images are cut into at least.
     init(_ layout: WindowLayout, fewest: Int = 8) {
         self.layout = layout
-        width = Self.extent(layout, 2, layout.output[2])
-        let height = Self.extent(layout, 1, layout.output[1])
+        width = layout.extent(of: layout.output[2], axis: 2)
+        let height = layout.extent(of: layout.output[1], axis: 1)
         isInside = layout.low == [0, 0, 0] && height <= layout.input[1] && width <= layout.input[2]
         let rowSize = max(1, width * layout.channels * layout.stride[1])
         let fitting = max(1, Self.size / rowSize)
@@ -24,13 +24,8 @@ struct PaddedBand {
         rows = Cut(layout.output[1], part: min(fitting, max(1, share)))
     }
 
-    /// Cells that `count` windows side by side touch.
-    private static func extent(_ layout: WindowLayout, _ axis: Int, _ count: Int) -> Int {
-        max(0, count - 1) * layout.stride[axis] + (layout.size[axis] - 1) * layout.dilation[axis] + 1
-    }
-
     var scratchBytes: Int {
-        isInside ? 0 : Self.extent(layout, 1, rows.part) * width * layout.channels * MemoryLayout<Float>.size
+        isInside ? 0 : layout.extent(of: rows.part, axis: 1) * width * layout.channels * MemoryLayout<Float>.size
     }
 
     /// Floats from one row of cells to the next in what ``cells(of:image:scratch:)`` gives.
@@ -45,7 +40,7 @@ struct PaddedBand {
         let (channels, rowSize) = (layout.channels, width * layout.channels)
         let left = min(layout.low[2], width)
         let copied = max(0, min(layout.input[2], width - left))
-        for row in 0..<Self.extent(layout, 1, range.count) {
+        for row in 0..<layout.extent(of: range.count, axis: 1) {
             let to = padded + row * rowSize
             let y = top + row - layout.low[1]
             guard y >= 0, y < layout.input[1] else {
