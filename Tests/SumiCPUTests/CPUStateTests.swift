@@ -109,6 +109,19 @@ struct CPUStateTests {
         #expect(all == values([0, 1, 2, 3, 4]))
     }
 
+    @Test("random bits read their key as three numbers, not as a tensor of as many as there are bits")
+    func key() throws {
+        func arena(_ value: (Trace) -> TracedTensor) throws -> Int {
+            let trace = Trace()
+            let program = try engine.compile(try trace.graph(outputs: [value(trace)]), state: engine.makeState())
+            return try #require(program as? CPUProgram).arenaBytes
+        }
+        let bits = try arena { $0.input("key", TensorType([3], .uint32)).randomBits([1001], stream: 7) }
+        // One register less than what takes two, and the key.
+        let two = try arena { $0.iota(TensorType([1001], .uint32), axis: 0) }
+        #expect(bits < two)
+    }
+
     @Test("settings that no machine can honour are told at the first use")
     func settings() throws {
         let trace = Trace()

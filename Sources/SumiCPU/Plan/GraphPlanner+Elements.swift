@@ -25,21 +25,27 @@ extension GraphPlanner {
                 store(id, register, &writer)
                 continue
             }
-            let registers = graph.nodes[id].operands.map { register(of: $0, &writer) }
+            let operands = elementOperands(of: id)
+            let registers = operands.map { register(of: $0, &writer) }
             let result = writer.append(
-                graph.nodes[id], registers, operandTypes: graph.nodes[id].operands.map { type($0).elementType },
-                key: graph.nodes[id].operands.first.map { slot(ofKey: $0, graph.nodes[id]) } ?? nil)
+                graph.nodes[id], registers, operandTypes: operands.map { type($0).elementType }, key: key(of: id))
             writer.define(id, result)
             if isReadOutside(id, owner) { store(id, result, &writer) }
-            writer.release(graph.nodes[id].operands.map { roles.roots[$0] }, of: id)
+            writer.release(operands.map { roles.roots[$0] }, of: id)
         }
         return writer.program
     }
 
     /// The slot of the key of random bits.
-    private func slot(ofKey id: NodeID, _ node: Node) -> Slot? {
-        if case .randomBits = node.operation { return slot(of: id) }
+    private func key(of id: NodeID) -> Slot? {
+        if case .randomBits = graph.nodes[id].operation { return slot(of: graph.nodes[id].operands[0]) }
         return nil
+    }
+
+    /// The operands that a node reads element by element: not the key of random bits, which is three numbers.
+    private func elementOperands(of id: NodeID) -> [NodeID] {
+        if case .randomBits = graph.nodes[id].operation { return [] }
+        return graph.nodes[id].operands
     }
 
     func name(of members: [NodeID]) -> String {
@@ -49,7 +55,7 @@ extension GraphPlanner {
     /// How often the members read each root.
     private func uses(_ members: [NodeID]) -> [NodeID: Int] {
         var uses: [NodeID: Int] = [:]
-        for id in members { for operand in graph.nodes[id].operands { uses[roles.roots[operand], default: 0] += 1 } }
+        for id in members { for operand in elementOperands(of: id) { uses[roles.roots[operand], default: 0] += 1 } }
         return uses
     }
 
