@@ -58,11 +58,11 @@ static void prepare(convolution *c, const sumi_winograd_shape *shape) {
     c->transformed = poisoned(c->plan.kernel_size);
     c->transposed = poisoned(c->plan.transposed_size);
     // By parts, as threads would.
-    const size_t channel = shape->channels / 2, filter = shape->filters / 3;
+    const size_t channel = shape->channels / 2, panel = channel / kernels->panel_width * kernels->panel_width;
     kernels->winograd_kernel(&c->plan, c->kernel, channel, shape->channels, c->transformed);
     kernels->winograd_kernel(&c->plan, c->kernel, 0, channel, c->transformed);
-    kernels->winograd_transposed_kernel(&c->plan, c->kernel, filter, shape->filters, c->transposed);
-    kernels->winograd_transposed_kernel(&c->plan, c->kernel, 0, filter, c->transposed);
+    kernels->winograd_transposed_kernel(&c->plan, c->kernel, panel, shape->channels, c->transposed);
+    kernels->winograd_transposed_kernel(&c->plan, c->kernel, 0, panel, c->transposed);
 }
 
 #define EACH_TAP(c, n, y0, y1, in)                                                                       \

@@ -73,7 +73,7 @@ typedef struct {
     /// Transforms the kernel [3][3][channels][filters]: its channels begin..<end.
     void (*winograd_kernel)(const sumi_winograd *plan, const float *kernel, size_t begin, size_t end,
                             float *transformed);
-    /// The same for the input's gradient: the kernel's filters begin..<end.
+    /// The same for the input's gradient; channels from a multiple of `panel_width` on.
     void (*winograd_transposed_kernel)(const sumi_winograd *plan, const float *kernel, size_t begin, size_t end,
                                        float *transformed);
     /// One unit of the output, from the transformed kernel.

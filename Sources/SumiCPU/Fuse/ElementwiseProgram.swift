@@ -14,6 +14,8 @@ final class ElementwiseProgram {
     }
 
     let slots: [Slot]
+    /// Those of them that it stores to.
+    let written: [Slot]
     let scratchBytes: Int
     /// Instructions for each block of elements.
     var length: Int { program.count }
@@ -25,6 +27,7 @@ final class ElementwiseProgram {
         self.operands = operands
         self.registers = registers
         slots = operands.compactMap(\.slot)
+        written = instructions.compactMap { $0.opcode == SUMI_STORE ? operands[Int($0.to)].slot : nil }
         scratchBytes = sumi_scratch_size(max(1, registers))
         program = .allocate(capacity: instructions.count)
         _ = program.initialize(from: instructions)
@@ -42,6 +45,11 @@ final class ElementwiseProgram {
             run.kernels.pointee.elementwise(
                 first, program.count, buffer, registers, range.lowerBound, range.upperBound, scratch)
         }
+    }
+
+    /// Whether each element of a slot is read and written with the same element of all others.
+    func isElementByElement(_ slot: Slot) -> Bool {
+        operands.allSatisfy { $0.slot != slot || $0.rule == .contiguous && $0.offset == 0 && $0.stream == nil }
     }
 
     /// Bytes of one of `parts` equal parts of `count` elements in each slot that has parts of its own for them.

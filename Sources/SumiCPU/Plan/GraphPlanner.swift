@@ -23,9 +23,12 @@ final class GraphPlanner {
     private var lastVariableReads: [Int: Int] = [:]
     /// The variables whose new value each root is.
     private var updated: [NodeID: [Int]] = [:]
+    private let updatedVariables: Set<Int>
     /// The place in the order of the step that is planned now.
     private(set) var place = 0
     private var derived: [DerivedKey: Slot] = [:]
+    /// What is made of variables that the graph updates, by their slots.
+    private(set) var renewals: [Slot: [KernelUpdates.Renewal]] = [:]
     /// The slots of pooling's choices, by convolution, that gradients read.
     var indices: [NodeID: Slot] = [:]
     /// The steps of values that follow from variables alone, by the variable that each is for the graph.
@@ -59,6 +62,7 @@ final class GraphPlanner {
         self.captures = captures
         let level = table.newLevel()
         self.level = level
+        updatedVariables = Set(graph.updates.map(\.variable))
         self.inputs =
             inputs
             ?? graph.inputs.map { input in
@@ -179,7 +183,13 @@ final class GraphPlanner {
                 ?? CachedCopy(source: table.variables[index], copy: table.variables[index].copy(layout))
             slot = table.copy(cached.copy)
             if let value = kept[index] { place(value) }
-            append(step(kept[index]?.slot ?? table.variable(index), slot, cached))
+            let source = kept[index]?.slot ?? table.variable(index)
+            append(step(source, slot, cached))
+            if kept[index] == nil, updatedVariables.contains(index),
+                let again = step(source, slot, nil) as? any KernelStep
+            {
+                renewals[source, default: []].append(KernelUpdates.Renewal(cached: cached, slot: slot, step: again))
+            }
         default:
             slot = table.arena(layout.bytes, level: level)
             append(step(self.slot(of: root), slot, nil))

@@ -23,4 +23,17 @@ struct PackLayout: Hashable {
     /// Floats of one packed matrix.
     var matrixSize: Int { panels * panelStride }
     var bytes: Int { matrices * matrixSize * MemoryLayout<Float>.size }
+
+    /// What the rows of a kernel are in its packed matrix.
+    enum RowPlace { case depth, columns }
+
+    /// `nil` where this is not the layout of one whole kernel, or where a tap does not begin with a panel.
+    func place(of kernel: KernelShape) -> RowPlace? {
+        guard matrices == 1, depth * columns == kernel.count else { return nil }
+        let isByTap = taps == kernel.taps && (taps == 1 || tapStride == kernel.rows * kernel.columns)
+        guard isByTap || taps == 1 else { return nil }
+        if columnStride == 1, rowStride == kernel.columns, columns == kernel.columns { return .depth }
+        guard rowStride == 1, columnStride == kernel.columns, pieceDepth == kernel.columns else { return nil }
+        return isByTap || kernel.rows % panelWidth == 0 ? .columns : nil
+    }
 }

@@ -6,6 +6,8 @@ protocol Step: AnyObject {
     var work: StepWork { get }
     /// Everything it reads or writes.
     var slots: [Slot] { get }
+    /// Those of them that it may write.
+    var written: [Slot] { get }
     /// Done one after the other, each complete before the next begins.
     var phases: [Phase] { get }
     /// Memory that each thread needs for itself.
@@ -24,6 +26,7 @@ protocol Step: AnyObject {
 
 extension Step {
     var work: StepWork { StepWork() }
+    var written: [Slot] { slots }
     var scratchBytes: Int { 0 }
     var isKept: Bool { false }
     var movesSlots: Bool { false }

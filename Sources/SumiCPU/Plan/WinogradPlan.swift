@@ -15,6 +15,8 @@ final class WinogradPlan {
     /// Rows of the output, and the floats of one.
     var outputRows: Int { pointer.pointee.out.0 / pooling }
     var outputRow: Int { pointer.pointee.out.1 / pooling * filters }
+    /// Channels of a panel of the transposed kernel.
+    var panelWidth: Int { kernels.pointee.panel_width }
     var pooling: Int { shape.pool ? 2 : 1 }
     /// Outputs along an axis that a tile covers.
     var tile: Int { pointer.pointee.points - 2 }
@@ -48,6 +50,11 @@ final class WinogradPlan {
         StepWork(
             "[\(images), \(shape.in.0), \(shape.in.1), \(channels)] 3x3 to \(filters)",
             multiplications: directWork * Double(directions), needed: work * Double(directions))
+    }
+
+    /// Whether a variable is this convolution's kernel.
+    func isOf(_ kernel: KernelShape) -> Bool {
+        kernel.taps == 9 && kernel.rows == channels && kernel.columns == filters
     }
 
     /// Whether units are filters; elsewhere they are images and rows of images.

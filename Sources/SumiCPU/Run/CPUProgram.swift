@@ -49,8 +49,11 @@ public final class CPUProgram: Program {
         try planner.plan()
         outputs = planner.planOutputsAndUpdates()
         inputs = planner.inputs
-        steps = ImageChains.chained(
+        let chained = ImageChains.chained(
             planner.prologue + planner.steps, level: planner.level, in: table, threads: settings.threads,
+            isForced: settings.forcesChains)
+        steps = KernelUpdates.fused(
+            chained, planner.renewals, in: table, panelWidth: settings.kernels.pointee.panel_width,
             isForced: settings.forcesChains)
         lasting = steps.filter { !$0.isKept }
         let arena = ArenaPlan(steps, level: planner.level, in: table)

@@ -45,4 +45,7 @@ struct CachedCopy {
         copy.version = source.version
         return true
     }
+
+    /// From now on it counts as made of the value that the source will have after the one change of this run.
+    func followsUpdate() { copy.version = source.version + 1 }
 }

@@ -8,6 +8,7 @@ final class ElementwiseStep: ImageStep {
     private let cut: Cut
 
     var slots: [Slot] { program.slots }
+    var written: [Slot] { program.written }
     var scratchBytes: Int { program.scratchBytes }
 
     /// Elements of a unit: enough to outweigh handing it out, few enough to balance threads.
@@ -35,4 +36,15 @@ final class ElementwiseStep: ImageStep {
         let size = cut.total / count
         program.run(images.lowerBound * size..<images.upperBound * size, scratch: scratch, run)
     }
+}
+
+extension ElementwiseStep: KernelStep {
+    func fewestRows(of kernel: KernelShape) -> Int? { kernel.count == cut.total ? 1 : nil }
+
+    func run(rows: Range<Int>, of kernel: KernelShape, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        for elements in kernel.elements(of: rows) { program.run(elements, scratch: scratch, run) }
+    }
+
+    /// Whether each element of a slot is read and written with the same element of all others.
+    func isElementByElement(_ slot: Slot) -> Bool { program.isElementByElement(slot) }
 }

@@ -3,7 +3,7 @@ import CSumiKernels
 /// Puts the right operand of products in the order in which the kernels read it.
 ///
 /// A variable's packed copy is kept from run to run, and made again when the variable has changed.
-final class PackStep: Step {
+final class PackStep: KernelStep {
     let name = "pack"
     let slots: [Slot]
     let phases: [Phase]
@@ -20,6 +20,7 @@ final class PackStep: Step {
         phases = [Phase(units: layout.matrices * panels.count, nanoseconds: layout.bytes / 8)]
     }
 
+    var written: [Slot] { [to] }
     var isKept: Bool { cached != nil }
 
     func prepare(_ run: Execution) -> Bool { cached?.becomesCurrent() ?? true }
@@ -35,6 +36,27 @@ final class PackStep: Step {
             run.kernels.pointee.pack(
                 b + source * layout.tapStride, layout.rowStride, layout.columnStride, layout.pieceDepth, columns,
                 packed + tap * layout.pieceDepth * layout.panelWidth, layout.panelStride)
+        }
+    }
+
+    func fewestRows(of kernel: KernelShape) -> Int? { layout.place(of: kernel) == nil ? nil : 1 }
+
+    func run(rows: Range<Int>, of kernel: KernelShape, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        guard let place = layout.place(of: kernel) else { return }
+        for tap in 0..<kernel.taps {
+            let b = run.floats(from) + (tap * kernel.rows + rows.lowerBound) * kernel.columns
+            let piece = layout.isFlipped ? kernel.taps - 1 - tap : tap
+            var (depth, columns) = (piece * layout.pieceDepth, rows.lowerBound)
+            switch place {
+            case .depth: (depth, columns) = (piece * kernel.rows + rows.lowerBound, 0)
+            case .columns where layout.taps < kernel.taps: (depth, columns) = (0, tap * kernel.rows + rows.lowerBound)
+            case .columns: break
+            }
+            run.kernels.pointee.pack(
+                b, layout.rowStride, layout.columnStride, place == .depth ? rows.count : layout.pieceDepth,
+                place == .depth ? layout.columns : rows.count,
+                run.floats(to) + columns / layout.panelWidth * layout.panelStride + depth * layout.panelWidth,
+                layout.panelStride)
         }
     }
 }

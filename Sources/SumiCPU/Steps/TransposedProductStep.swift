@@ -1,7 +1,7 @@
 import CSumiKernels
 
 /// `C = Aᵀ · B` for each pair of a batch, both operands read along their rows where they lie.
-final class TransposedProductStep: Step {
+final class TransposedProductStep: KernelStep {
     let name = "transposed product"
     let slots: [Slot]
     let phases: [Phase]
@@ -30,8 +30,14 @@ final class TransposedProductStep: Step {
 
     var work: StepWork { cut.work(depth: left.rows) }
 
+    var written: [Slot] { [c] }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         let (batch, rows, range) = cut.block(unit)
+        multiply(batch, rows, range, run)
+    }
+
+    private func multiply(_ batch: Int, _ rows: Range<Int>, _ range: Range<Int>, _ run: Execution) {
         var product = sumi_transposed_product()
         (product.rows, product.columns, product.depth) = (rows.count, range.count, left.rows)
         product.a = UnsafePointer(run.floats(a) + batch * left.batchStride + rows.lowerBound)
@@ -41,5 +47,15 @@ final class TransposedProductStep: Step {
         product.c = run.floats(c) + (batch * cut.rows.total + rows.lowerBound) * columns + range.lowerBound
         product.c_stride = columns
         run.kernels.pointee.transposed_product(&product)
+    }
+
+    /// Few rows are cut by columns, for threads to have enough of them.
+    func fewestRows(of kernel: KernelShape) -> Int? {
+        let isKernel = kernel.taps == 1 && kernel.rows == cut.rows.total && kernel.columns == columns
+        return isKernel && cut.batch == 1 && cut.columns.count == 1 ? cut.rows.part : nil
+    }
+
+    func run(rows: Range<Int>, of kernel: KernelShape, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        multiply(0, rows, 0..<columns, run)
     }
 }

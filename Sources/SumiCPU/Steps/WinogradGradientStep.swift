@@ -105,7 +105,7 @@ final class WinogradGradientStep: ImageStep {
 }
 
 /// A kernel's gradient from its sums at Winograd's points.
-final class WinogradKernelGradientStep: Step {
+final class WinogradKernelGradientStep: KernelStep {
     let name = "winograd kernel gradient"
     let slots: [Slot]
     let phases: [Phase]
@@ -123,9 +123,20 @@ final class WinogradKernelGradientStep: Step {
         phases = [Phase(units: channels.count, nanoseconds: sizes.sums_size / 8)]
     }
 
+    var written: [Slot] { [gradient] }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
-        let range = channels.range(unit)
+        form(channels.range(unit), run)
+    }
+
+    private func form(_ channels: Range<Int>, _ run: Execution) {
         run.kernels.pointee.winograd_kernel_gradient(
-            plan.pointer, run.floats(sums), range.lowerBound, range.upperBound, run.floats(gradient))
+            plan.pointer, run.floats(sums), channels.lowerBound, channels.upperBound, run.floats(gradient))
+    }
+
+    func fewestRows(of kernel: KernelShape) -> Int? { plan.isOf(kernel) ? 1 : nil }
+
+    func run(rows: Range<Int>, of kernel: KernelShape, scratch: UnsafeMutableRawPointer, _ run: Execution) {
+        form(rows, run)
     }
 }
