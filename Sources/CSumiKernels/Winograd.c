@@ -1,9 +1,10 @@
 // Plans of Winograd's convolution: everything that follows from the shape.
 #include "Winograd.h"
 
-/// Floats of transformed inputs and outputs that one unit works on: 640 KiB of (usually) 1 MiB of second-level cache;
-/// the kernel's planes stream through the rest.
-#define BLOCK_SIZE (128 * 1024)
+/// Floats of transformed inputs and outputs that one unit works on, of (usually) 1 MiB of second-level cache: 384 KiB
+/// where outputs take the inputs' place, else 512 KiB. The kernel's planes stream through the rest.
+#define FORWARD_SIZE (96 * 1024)
+#define BACKWARD_SIZE (128 * 1024)
 /// Blocks of a unit, whose inputs are asked for while the block before is computed, and the fewest units for it.
 #define LARGEST_BLOCKS 8
 #define MANY_UNITS 16
@@ -96,7 +97,7 @@ void sumi_winograd_place(const sumi_winograd *plan, size_t images, size_t first_
         block->height[i] = rows - (has_last_row && !in_last_row);
         block->width[i] = plan->tiles[1] - !in_last_column;
     }
-    size_t x = 0, y = 0;
+    size_t x = 0, y = 0, shift = 0;
     for (size_t i = 0; i < points; i++) {
         for (size_t j = 0; j < points; j++) {
             const size_t tiles = images * block->height[i] * block->width[j];
@@ -104,16 +105,24 @@ void sumi_winograd_place(const sumi_winograd *plan, size_t images, size_t first_
             block->y_offset[i * points + j] = y;
             x += sumi_odd_lines(tiles * plan->channel_stride);
             y += sumi_odd_lines(tiles * plan->filter_stride);
+            shift = larger_of(shift, y - smaller_of(y, block->x_offset[i * points + j]));
         }
     }
     block->x_size = x;
     block->y_size = y;
+    block->x_shift = shift;
 }
 
-static size_t size_of_block(const sumi_winograd *p, size_t images, size_t rows) {
+static size_t size_of_backward(const sumi_winograd *p, size_t images, size_t rows) {
     sumi_winograd_block block;
     sumi_winograd_place(p, images, 0, rows, &block);
     return block.x_size + block.y_size;
+}
+
+static size_t size_of_forward(const sumi_winograd *p, size_t images, size_t rows) {
+    sumi_winograd_block block;
+    sumi_winograd_place(p, images, 0, rows, &block);
+    return block.x_shift + block.x_size;
 }
 
 /// A row of zeros that stands for what lies above and below the image; whole vectors may be read beyond its end.
@@ -121,14 +130,14 @@ static size_t size_of_zeros(const sumi_winograd *p, const sumi_kernels *kernels)
     return sumi_odd_lines(p->shape.in[1] * p->shape.channels + kernels->vector_length);
 }
 
-/// So many images, or rows of tiles of one, that they fill the second-level cache; cut evenly.
-static void plan_block(const sumi_winograd *p, size_t available, size_t *images, size_t *rows) {
-    const size_t one = size_of_block(p, 1, p->tiles[0]);
+/// So many images, or rows of tiles of one (`one` floats), that they fill `size` floats; cut evenly.
+static void plan_block(const sumi_winograd *p, size_t one, size_t size, size_t available, size_t *images,
+                       size_t *rows) {
     *rows = p->tiles[0];
-    *images = larger_of(1, smaller_of(available, BLOCK_SIZE / one));
-    if (one > BLOCK_SIZE) {
+    *images = larger_of(1, smaller_of(available, size / one));
+    if (one > size) {
         const size_t row = quotient_up(one, p->tiles[0]);
-        const size_t cuts = quotient_up(p->tiles[0], larger_of(1, BLOCK_SIZE / row));
+        const size_t cuts = quotient_up(p->tiles[0], larger_of(1, size / row));
         *rows = quotient_up(p->tiles[0], cuts);
     }
     *images = quotient_up(available, quotient_up(available, *images));
@@ -136,8 +145,8 @@ static void plan_block(const sumi_winograd *p, size_t available, size_t *images,
 
 static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
     // At least four units, for as many threads: images, and where there are too few of these, rows of tiles.
-    const size_t fewest = 4, images = p->shape.images;
-    plan_block(p, quotient_up(images, fewest), &p->forward_block, &p->forward_rows);
+    const size_t fewest = 4, images = p->shape.images, one = size_of_forward(p, 1, p->tiles[0]);
+    plan_block(p, one, FORWARD_SIZE, quotient_up(images, fewest), &p->forward_block, &p->forward_rows);
     const size_t rows = quotient_up(p->tiles[0], quotient_up(fewest, images));
     p->forward_rows = smaller_of(p->forward_rows, rows);
     p->forward_images = p->forward_block;
@@ -147,14 +156,14 @@ static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
     }
     p->forward_filters = p->shape.filters;
     const size_t filters = PANELS_OF_UNIT * kernels->panel_width;
-    if (images == 1 && p->shape.filters >= 2 * filters && p->kernel_size > 2 * size_of_block(p, 1, p->tiles[0])) {
+    if (images == 1 && p->shape.filters >= 2 * filters && p->kernel_size > 4 * one) {
         // Each row of tiles would read the whole kernel.
         p->forward_rows = p->tiles[0];
         p->forward_filters = filters;
     }
     p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows)
         * quotient_up(p->shape.filters, p->forward_filters);
-    p->forward_scratch = size_of_zeros(p, kernels) + size_of_block(p, p->forward_block, p->forward_rows);
+    p->forward_scratch = size_of_zeros(p, kernels) + size_of_forward(p, p->forward_block, p->forward_rows);
 }
 
 static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {
@@ -163,21 +172,21 @@ static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {
     while (parts > 4 && parts * part > SUMS_SIZE) parts /= 2;
     p->part_images = quotient_up(images, smaller_of(parts, images));
     p->parts = quotient_up(images, p->part_images);
-    plan_block(p, p->part_images, &p->backward_images, &p->backward_rows);
+    const size_t one = size_of_backward(p, 1, p->tiles[0]);
+    plan_block(p, one, BACKWARD_SIZE, p->part_images, &p->backward_images, &p->backward_rows);
     p->rounds = 1;
     p->bias_parts = p->parts;
-    const size_t block = size_of_block(p, p->backward_images, p->backward_rows);
+    const size_t block = size_of_backward(p, p->backward_images, p->backward_rows);
     const size_t fixed = size_of_zeros(p, kernels) + sumi_odd_lines(2 * p->shape.in[1] * p->channel_stride);
     p->by_points = part > SMALL_SUMS && part > 2 * block && images > 1 && p->backward_rows == p->tiles[0];
     if (p->by_points) {
-        const size_t one = size_of_block(p, 1, p->tiles[0]);
         p->rounds = quotient_up(images, smaller_of(images, larger_of(16, ROUND_SIZE / one)));
         p->backward_images = quotient_up(images, p->rounds);
         p->rounds = quotient_up(images, p->backward_images);
         p->parts = 1;
         p->bias_parts = p->rounds * LARGEST_PARTS;
         p->backward_scratch = fixed;
-        p->backward_shared = size_of_block(p, p->backward_images, p->tiles[0]);
+        p->backward_shared = size_of_backward(p, p->backward_images, p->tiles[0]);
     } else {
         p->backward_scratch = fixed + block;
         p->backward_shared = 0;

@@ -7,7 +7,7 @@
 // [images][rows of tiles][tiles of a row][channels], tiles without the point left out. Planes begin an odd number of
 // cache lines apart, so that those written together do not fall into the same sets of the cache.
 
-enum { SUMI_LINE = 16, SUMI_LINE_BYTES = 64, SUMI_PLANES = SUMI_WINOGRAD_POINTS * SUMI_WINOGRAD_POINTS };
+enum { SUMI_LINE = 16, SUMI_PLANES = SUMI_WINOGRAD_POINTS * SUMI_WINOGRAD_POINTS };
 
 typedef struct {
     const sumi_winograd *plan;
@@ -20,6 +20,9 @@ typedef struct {
     size_t x_offset[SUMI_PLANES], y_offset[SUMI_PLANES];
     /// Floats of all planes of transformed inputs and of outputs.
     size_t x_size, y_size;
+    /// How far behind the outputs' first plane the inputs' first one lies where outputs take the inputs' place: a point's
+    /// outputs end before its own inputs.
+    size_t x_shift;
 } sumi_winograd_block;
 
 /// Rounded up to whole cache lines, an odd number of them.
