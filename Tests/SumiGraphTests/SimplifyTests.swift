@@ -145,6 +145,42 @@ struct SimplifyTests {
                 """)
     }
 
+    @Test("the gradient of a normalization takes as many sums as the values")
+    func normalization() throws {
+        let text = try Self.dump([[4, 5, 3], [3], [3], [4, 5, 3]]) { trace, x in
+            let mean = x[0].mean(axes: [0, 1], keepingDimensions: true)
+            let variance = (x[0] - mean).squared().mean(axes: [0, 1], keepingDimensions: true)
+            let factor = (variance + 0.001).reciprocalSquareRoot() * x[1].reshaped([1, 1, 3])
+            let y = (x[0] - mean) * factor + x[2].reshaped([1, 1, 3])
+            let loss = (y.tanh() * x[3]).sum()
+            return trace.gradients(of: [loss], withRespectTo: [x[0], x[1], x[2]])
+        }
+        #expect(text.components("reduce sum") == 4, "\(text)")
+    }
+
+    @Test("differences from a mean add up to nothing along the mean's axes, others do not")
+    func differences() throws {
+        /// How many sums are formed for that of something over axes 0 and 2.
+        func sums(_ term: (TracedTensor, TracedTensor) -> TracedTensor) throws -> Int {
+            try Self.dump([[2, 3, 4], [2, 3, 4]]) { _, x in [term(x[0], x[1]).sum(axes: [0, 2])] }
+                .components("reduce sum")
+        }
+        func mean(_ x: TracedTensor, _ axes: [Int] = [0, 2]) -> TracedTensor {
+            x.mean(axes: axes, keepingDimensions: true)
+        }
+        #expect(try sums { x, _ in x - mean(x) } == 0)
+        #expect(try sums { x, _ in mean(x) - x } == 0)
+        #expect(try sums { x, y in y - (x - mean(x)) * 3 } == 1)
+        #expect(try sums { x, y in y + -(x - mean(x)) / mean(y, [0, 2]) } == 1)
+        // The sum of the term, and that of the mean.
+        #expect(try sums { x, y in x - mean(y) } == 2)
+        #expect(try sums { x, _ in x - mean(x, [2]) } == 2)
+        #expect(try sums { x, _ in x - mean(x, [0, 1]) } == 2)
+        #expect(try sums { x, _ in x - x.sum(axes: [0, 2], keepingDimensions: true) / 9 } == 2)
+        #expect(try sums { x, y in (x - mean(x)) * y } == 2)
+        #expect(try sums { x, _ in (x - mean(x)) * (x - mean(x)) } == 2)
+    }
+
     @Test("does not make large constants")
     func largeConstants() throws {
         let text = try Self.dump([[]]) { trace, x in

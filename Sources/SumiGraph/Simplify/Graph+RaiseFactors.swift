@@ -7,6 +7,7 @@ extension Graph {
         rewritten { node, new in
             guard case .reduce(let reduction, let axes) = node.operation, !axes.isEmpty else { return nil }
             let x = new[node.operands[0]]
+            if reduction == .sum, let sum = new.sumWithoutDifferences(node, axes) { return sum }
             switch x.operation {
             case .broadcast: return new.reducedBroadcast(node, reduction, axes)
             case .unary(.negate) where reduction == .sum:
@@ -28,11 +29,16 @@ extension GraphRewriting {
     /// of the reduced `axes`.
     private mutating func lifted(_ id: NodeID, over axes: [Int], _ shape: Shape) -> NodeID? {
         let node = nodes[id]
-        guard case .broadcast(_, let places) = node.operation, !axes.contains(where: places.contains) else {
-            return nil
+        guard case .broadcast(_, let places) = node.operation else { return nil }
+        var repeated = node.operands[0]
+        let kept = zip(places, nodes[repeated].type.shape.dimensions).filter { !axes.contains($0.0) }
+        guard Shape(kept.map(\.1)).count == nodes[repeated].type.shape.count else { return nil }
+        if kept.count < places.count {
+            let sizes = Shape(kept.map(\.1))
+            repeated = append(.reshape(sizes), [repeated], TensorType(sizes, node.type.elementType))
         }
-        let kept = places.map { place in place - axes.count { $0 < place } }
-        return append(.broadcast(shape, axes: kept), node.operands, TensorType(shape, node.type.elementType))
+        let lower = kept.map { place, _ in place - axes.count { $0 < place } }
+        return append(.broadcast(shape, axes: lower), [repeated], TensorType(shape, node.type.elementType))
     }
 
     /// Σ term · factor, or term / factor, as (Σ term) · factor.
