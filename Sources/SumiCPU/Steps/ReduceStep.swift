@@ -45,6 +45,8 @@ final class ReduceStep: ImageStep {
         phases = [Phase(units: inner == 0 ? 0 : rows.count, nanoseconds: outer * n * inner / 8)]
     }
 
+    var written: [Slot] { [to] }
+
     func run(phase: Int, unit: Int, scratch: UnsafeMutableRawPointer, _ run: Execution) {
         compute(rows.range(unit), run)
     }

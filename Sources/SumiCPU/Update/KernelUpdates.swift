@@ -97,15 +97,21 @@ struct KernelUpdates {
 
     /// Removes the step that forms the gradient, where it may come as late as at `place` and with the update.
     private mutating func takeGradient(for update: Update, at place: Int) -> (any KernelStep)? {
-        for source in Set(update.step.slots.compactMap { written[$0] }) where place - source <= Self.furthest {
+        let sources = Set(update.step.slots.compactMap { written[$0] }).filter { place - $0 <= Self.furthest }
+        for source in sources.sorted(by: >) {
             guard let step = result[source].last as? any KernelStep, isJoinable(step, to: update),
-                step.slots.allSatisfy({ written[$0, default: -1] <= source }),
-                step.written.allSatisfy({ used[$0, default: -1] <= source })
+                source == place || isLast(step, at: source)
             else { continue }
             result[source].removeLast()
             return step
         }
         return nil
+    }
+
+    /// Whether no later step reads what a step writes, or writes what it reads.
+    private func isLast(_ step: any KernelStep, at place: Int) -> Bool {
+        step.slots.allSatisfy { written[$0, default: -1] <= place }
+            && step.written.allSatisfy { used[$0, default: -1] <= place }
     }
 
     private func isJoinable(_ step: any KernelStep, to update: Update) -> Bool {
