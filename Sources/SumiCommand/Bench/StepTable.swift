@@ -6,6 +6,9 @@ struct StepTable: CustomStringConvertible {
     private let program: StepProfiler.Program
     private let limits: MachineLimits
 
+    /// Seconds below which a step has only looked whether there is something to do.
+    private static let shortest = 1e-6
+
     init(_ program: StepProfiler.Program, _ limits: MachineLimits) {
         (self.program, self.limits) = (program, limits)
     }
@@ -22,7 +25,8 @@ struct StepTable: CustomStringConvertible {
         let rate = step.operations > 0 ? formatted(step.operations / step.fastest / 1e9, "%8.0f") : "       -"
         let numbers = [
             formatted(step.fastest * 1000, "%8.3f"), formatted(100 * step.fastest / total, "%6.1f%%"), rate,
-            formatted(step.bytes / 1e6, "%7.1f"), formatted(100 * limit(step), "%6.0f%%"),
+            formatted(step.bytes / 1e6, "%7.1f"),
+            step.fastest < Self.shortest ? "      -" : formatted(100 * limit(step), "%6.0f%%"),
         ]
         return numbers.joined(separator: " ") + "  " + step.name + (step.shape.isEmpty ? "" : "  " + step.shape)
     }
