@@ -46,17 +46,17 @@ final class PackStep: KernelStep {
         for tap in 0..<kernel.taps {
             let b = run.floats(from) + (tap * kernel.rows + rows.lowerBound) * kernel.columns
             let piece = layout.isFlipped ? kernel.taps - 1 - tap : tap
-            var (depth, columns) = (piece * layout.pieceDepth, rows.lowerBound)
-            switch place {
-            case .depth: (depth, columns) = (piece * kernel.rows + rows.lowerBound, 0)
-            case .columns where layout.taps < kernel.taps: (depth, columns) = (0, tap * kernel.rows + rows.lowerBound)
-            case .columns: break
-            }
+            let (depth, column) =
+                switch place {
+                case .depth: (piece * kernel.rows + rows.lowerBound, 0)
+                case .columns where layout.taps < kernel.taps: (0, tap * kernel.rows + rows.lowerBound)
+                case .columns: (piece * layout.pieceDepth, rows.lowerBound)
+                }
+            let packed =
+                run.floats(to) + column / layout.panelWidth * layout.panelStride + depth * layout.panelWidth
+            let (steps, columns) = place == .depth ? (rows.count, layout.columns) : (layout.pieceDepth, rows.count)
             run.kernels.pointee.pack(
-                b, layout.rowStride, layout.columnStride, place == .depth ? rows.count : layout.pieceDepth,
-                place == .depth ? layout.columns : rows.count,
-                run.floats(to) + columns / layout.panelWidth * layout.panelStride + depth * layout.panelWidth,
-                layout.panelStride)
+                b, layout.rowStride, layout.columnStride, steps, columns, packed, layout.panelStride)
         }
     }
 }
