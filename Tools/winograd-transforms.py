@@ -6,7 +6,7 @@ y = A' ((G g) * (B' d)): A, B and G follow from points at which polynomials are 
 algorithms for convolutional neural networks", CVPR 2016; Toom-Cook). A tile of n points gives n - 2 outputs from n
 inputs. The last tile of a side may be smaller: its points are the first of the full tile's, and infinity. G is
 normalised for the full tile; a smaller tile has the ratio of the normalisers in B', so that one transformed kernel
-serves all. Every constant but 1/N in G is a short binary fraction, so transforms round in their additions only.
+serves all. Every constant but those of G is a short binary fraction, so the other transforms round in their additions only.
 
 0, +-3/4, +-3/2 has half of the error of the textbook's 0, +-1, +-2 for 6 points; for 8 points 0, +-1, +-2, +-1/2 was
 the best of those tried.
@@ -150,23 +150,21 @@ def kernel(full):
     norm = normalisers(finite_points(full, full))
     lines = [f"v[0] = {literal(1 / norm[0])} * g[0]; v[{full - 1}] = g[2];"]
     for q, p in enumerate(POINTS[full]):
-        scale = literal(1 / norm[1 + 2 * q])
-        lines.append(f"{{ const vf even = {combination([(1, 'g[0]'), (p * p, 'g[2]')])}, odd = {literal(p)} * g[1]; "
-                     f"v[{1 + 2 * q}] = {scale} * (even + odd); v[{2 + 2 * q}] = {scale} * (even - odd); }}")
+        scale = 1 / norm[1 + 2 * q]
+        odd = f"{literal(scale * p)} * g[1]"
+        lines.append(f"{{ const vf even = {literal(scale)} * g[0] + {literal(scale * p * p)} * g[2]; "
+                     f"v[{1 + 2 * q}] = even + {odd}; v[{2 + 2 * q}] = even - {odd}; }}")
     return lines
 
 
 def kernel_gradient(full):
     """g = G' v"""
     norm = normalisers(finite_points(full, full))
-    lines = []
-    for q in range(len(POINTS[full])):
-        scale, plus, minus = literal(1 / norm[1 + 2 * q]), f"v[{1 + 2 * q}]", f"v[{2 + 2 * q}]"
-        lines.append(f"const vf s{q} = {scale} * ({plus} + {minus}), d{q} = {scale} * ({plus} - {minus});")
-    pairs = list(enumerate(POINTS[full]))
-    lines.append(f"g[0] = {combination([(1 / norm[0], 'v[0]')] + [(1, f's{q}') for q, _ in pairs])};")
-    lines.append(f"g[1] = {combination([(p, f'd{q}') for q, p in pairs])};")
-    lines.append(f"g[2] = {combination([(1, f'v[{full - 1}]')] + [(p * p, f's{q}') for q, p in pairs])};")
+    pairs = [(q, p, 1 / norm[1 + 2 * q]) for q, p in enumerate(POINTS[full])]
+    lines = [f"const vf s{q} = v[{1 + 2 * q}] + v[{2 + 2 * q}], d{q} = v[{1 + 2 * q}] - v[{2 + 2 * q}];" for q, _, _ in pairs]
+    lines.append(f"g[0] = {combination([(1 / norm[0], 'v[0]')] + [(scale, f's{q}') for q, _, scale in pairs])};")
+    lines.append(f"g[1] = {combination([(scale * p, f'd{q}') for q, p, scale in pairs])};")
+    lines.append(f"g[2] = {combination([(1, f'v[{full - 1}]')] + [(scale * p * p, f's{q}') for q, p, scale in pairs])};")
     return lines
 
 

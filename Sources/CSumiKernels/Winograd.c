@@ -144,8 +144,8 @@ static void plan_block(const sumi_winograd *p, size_t one, size_t size, size_t a
 }
 
 static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
-    // At least four units, for as many threads: images, and where there are too few of these, rows of tiles.
-    const size_t fewest = 4, images = p->shape.images, one = size_of_forward(p, 1, p->tiles[0]);
+    // A unit for each thread: images, and where there are too few of these, rows of tiles.
+    const size_t fewest = larger_of(1, p->shape.threads), images = p->shape.images, one = size_of_forward(p, 1, p->tiles[0]);
     plan_block(p, one, FORWARD_SIZE, quotient_up(images, fewest), &p->forward_block, &p->forward_rows);
     const size_t rows = quotient_up(p->tiles[0], quotient_up(fewest, images));
     p->forward_rows = smaller_of(p->forward_rows, rows);
@@ -160,10 +160,16 @@ static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
         // Each row of tiles would read the whole kernel.
         p->forward_rows = p->tiles[0];
         p->forward_filters = filters;
+        p->transforms_kernel = p->tiles[0] * p->tiles[1] <= SUMI_TILES_OF_TRANSFORMED_KERNEL;
     }
     p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows)
         * quotient_up(p->shape.filters, p->forward_filters);
-    p->forward_scratch = size_of_zeros(p, kernels) + size_of_forward(p, p->forward_block, p->forward_rows);
+    p->forward_scratch = size_of_zeros(p, kernels);
+    if (p->transforms_kernel) {
+        p->forward_scratch += size_of_backward(p, 1, p->tiles[0]) + sumi_size_of_piece(p->points, kernels->panel_width);
+    } else {
+        p->forward_scratch += size_of_forward(p, p->forward_block, p->forward_rows);
+    }
 }
 
 static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {

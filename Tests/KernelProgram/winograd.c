@@ -117,9 +117,10 @@ static void true_gradients(convolution *c, const double *dy) {
 }
 
 static void forward(const convolution *c, float *y, bool reversed) {
+    const float *kernel = c->plan.transforms_kernel ? c->kernel : c->transformed;
     for (size_t i = 0; i < c->plan.forward_units; i++) {
         const size_t unit = reversed ? c->plan.forward_units - 1 - i : i;
-        kernels->winograd_forward(&c->plan, unit, c->x, c->transformed, &c->epilogue, y,
+        kernels->winograd_forward(&c->plan, unit, c->x, kernel, &c->epilogue, y,
                                   poisoned(c->plan.forward_scratch));
     }
 }
@@ -281,6 +282,25 @@ static void check_pooled(const sumi_winograd_shape *shape, bool relu, bool drops
     release_guarded();
 }
 
+/// One image, whose kernel is transformed on the way, and the same image beside another, with the kernel transformed before.
+static void check_transforming(size_t height, size_t width, size_t channels, size_t filters) {
+    sumi_winograd_shape shape = {.images = 1, .in = {height, width}, .low = {1, 1}, .high = {1, 1}, .tile = 4,
+                                 .channels = channels, .filters = filters};
+    convolution one, two;
+    prepare(&one, &shape);
+    CHECK(one.plan.transforms_kernel, "Winograd: a kernel of %zu to %zu is large", channels, filters);
+    shape.images = 2;
+    prepare(&two, &shape);
+    CHECK(!two.plan.transforms_kernel, "Winograd: the kernel is kept for two images");
+    memcpy(two.x, one.x, one.in * sizeof(float));
+    kernels->winograd_kernel(&two.plan, one.kernel, 0, channels, two.transformed);
+    forward(&one, one.y, false);
+    forward(&two, two.y, false);
+    CHECK(memcmp(one.y, two.y, one.result * sizeof(float)) == 0, "Winograd: %zu x %zu, %zu to %zu, kept or not", height,
+          width, channels, filters);
+    release_guarded();
+}
+
 static void check_refusals(void) {
     sumi_winograd plan;
     const sumi_winograd_shape good = {.images = 1, .in = {3, 3}, .channels = 1, .filters = 1, .tile = 4};
@@ -304,7 +324,8 @@ void check_winograd(void) {
     memset(worst, 0, sizeof worst);
     check_refusals();
     for (int round = 0; round < 160; round++) {
-        sumi_winograd_shape s = {.images = 1 + random_bits() % 5, .tile = round & 1 ? 4 : 6, .pool = round % 3 == 2};
+        sumi_winograd_shape s = {.images = 1 + random_bits() % 5, .tile = round & 1 ? 4 : 6, .pool = round % 3 == 2,
+                                 .threads = random_bits() % 6};
         for (int a = 0; a < 2; a++) {
             s.in[a] = 1 + random_bits() % (round % 16 == 0 ? 60 : 15);
             s.low[a] = random_bits() % 3, s.high[a] = random_bits() % 3;
@@ -329,9 +350,16 @@ void check_winograd(void) {
         // One image with a larger kernel, so cut by filters: whole vectors of them, and a last one that is not.
         check_plain(&(sumi_winograd_shape){.images = 1, .in = {7, 9}, .low = {1, 1}, .high = {1, 1}, .channels = 70,
                                            .filters = 256, .tile = tile}, true);
+        check_plain(&(sumi_winograd_shape){.images = 1, .in = {6, 8}, .low = {1, 1}, .high = {1, 1}, .channels = 70,
+                                           .filters = 130, .tile = tile}, true);
         check_pooled(&(sumi_winograd_shape){.images = 1, .in = {7, 7}, .low = {1, 1}, .high = {1, 1}, .channels = 64,
                                             .filters = 150, .pool = true, .tile = tile}, true, true);
     }
+    // Whole pieces of channels and panels of filters, and last ones that are not.
+    check_transforming(7, 7, 64, 256);
+    check_transforming(8, 5, 67, 130);
+    check_transforming(3, 6, 41, 144);
+    check_transforming(1, 1, 9, 131);
     printf("%s: Winograd 4 %.1e %.1e %.1e, 6 %.1e %.1e %.1e\n", sumi_isa_name(kernels->isa), worst[6][0], worst[6][1],
            worst[6][2], worst[8][0], worst[8][1], worst[8][2]);
 }

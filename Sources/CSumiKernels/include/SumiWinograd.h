@@ -12,14 +12,17 @@ typedef struct {
     /// 4 (rounding twice that of a direct convolution) or 6 (ten times; up to a third faster): the largest square of
     /// outputs that is computed at once. 6 is taken as 4 where it saves too little.
     size_t tile;
+    /// Threads that share the forward direction, which is cut into as many units if it can be; 0 is taken as 1. Changes no
+    /// result.
+    size_t threads;
 } sumi_winograd_shape;
 
 enum { SUMI_WINOGRAD_POINTS = 8 };
 
-/// How such a convolution is computed: tiles, layouts, sizes and units of work. Everything follows from the shape and
-/// the instruction set, so results do not depend on threads. Sizes count floats.
+/// How such a convolution is computed: tiles, layouts, sizes and units of work. All sums and their order follow from the
+/// shape and the instruction set, so results do not depend on threads. Sizes count floats.
 ///
-/// Order of a training step: transform the kernel (`winograd_kernel`, and `winograd_transposed_kernel` for the input's
+/// Order of a training step: transform the kernel (`winograd_kernel`, unless `transforms_kernel`, and `winograd_transposed_kernel` for the input's
 /// gradient); `winograd_forward` for each unit; `winograd_backward` for each unit of each phase, all units of a phase
 /// before the next phase begins; `winograd_kernel_gradient`.
 typedef struct {
@@ -42,6 +45,9 @@ typedef struct {
     /// A forward unit is `forward_images` images, of which `forward_block` are transformed together, or `forward_rows`
     /// rows of tiles of one image, or `forward_filters` filters of the only one, whose kernel is larger than itself.
     size_t forward_units, forward_images, forward_block, forward_rows, forward_filters;
+    /// Whether the forward direction takes the kernel itself and transforms it where it is used, a piece at a time: for
+    /// one image reading the transformed kernel, four times as large, would take longer.
+    bool transforms_kernel;
     /// Scratch of one forward unit.
     size_t forward_scratch;
 

@@ -30,8 +30,8 @@ struct EngineSettings: @unchecked Sendable {
     var winograd: WinogradRule? {
         switch precision {
         case .exact: nil
-        case .standard: WinogradRule(kernels: kernels, tile: 4, isForced: forcesWinograd)
-        case .fast: WinogradRule(kernels: kernels, tile: 6, isForced: forcesWinograd)
+        case .standard: WinogradRule(kernels: kernels, tile: 4, threads: threads, isForced: forcesWinograd)
+        case .fast: WinogradRule(kernels: kernels, tile: 6, threads: threads, isForced: forcesWinograd)
         }
     }
 

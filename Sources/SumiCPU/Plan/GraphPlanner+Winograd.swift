@@ -4,7 +4,9 @@ import SumiGraph
 extension GraphPlanner {
     func planWinograd(_ id: NodeID, _ forward: WinogradForward) {
         let x = slot(of: forward.x)
-        let kernel = transformed(forward.kernel, forward.plan, isTransposed: false)
+        let kernel =
+            forward.plan.transformsKernel
+            ? slot(of: forward.kernel) : transformed(forward.kernel, forward.plan, isTransposed: false)
         let index = forward.keepsIndex ? temporary(forward.plan.images * forward.plan.outputSize) : nil
         indices[id] = index
         let (bias, addend) = (forward.bias.map { slot(of: $0) }, forward.addend.map { slot(of: $0) })

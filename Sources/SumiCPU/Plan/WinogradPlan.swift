@@ -60,6 +60,9 @@ final class WinogradPlan {
     /// Whether units are filters; elsewhere they are images and rows of images.
     var isCutByFilters: Bool { pointer.pointee.forward_filters < filters }
 
+    /// Whether the forward direction takes the kernel as it is and transforms it on the way.
+    var transformsKernel: Bool { pointer.pointee.transforms_kernel }
+
     /// Points of all tiles of all images.
     var points: Double { work / (Double(channels) * Double(filters)) }
 

@@ -7,6 +7,7 @@ struct WinogradRule {
     let kernels: UnsafePointer<sumi_kernels>
     /// The largest square of outputs that is computed at once: 4 or 6.
     let tile: Int
+    let threads: Int
     /// Whether the method is taken wherever it applies, also where it is slower; for tests.
     var isForced = false
 
@@ -16,6 +17,8 @@ struct WinogradRule {
     private static let weightCost = 400.0
     /// What reading the points of one weight costs where the transform is kept, from the cache and from memory.
     private static let keptWeightCost = (cached: 100.0, distant: 250.0)
+    /// What transforming one weight on the way to one image's products costs.
+    private static let passingWeightCost = 120.0
     /// Bytes of transformed weights that stay in some cache from image to image.
     private static let cachedBytes = 4 << 20
     /// Below this the transforms' memory traffic eats what the products save.
@@ -32,7 +35,8 @@ struct WinogradRule {
         let shape = sumi_winograd_shape(
             images: input.dimensions[0], in: (input.dimensions[1], input.dimensions[2]),
             low: (margins[0].low, margins[1].low), high: (margins[0].high, margins[1].high),
-            channels: kernel.dimensions[2], filters: kernel.dimensions[3], pool: false, tile: tile)
+            channels: kernel.dimensions[2], filters: kernel.dimensions[3], pool: false, tile: tile,
+            threads: threads)
         guard let plan = WinogradPlan(shape, kernels: kernels) else { return nil }
         return isForced || gain(plan, isKept) >= Self.leastGain ? plan : nil
     }
@@ -50,6 +54,7 @@ struct WinogradRule {
     }
     private func weightCost(_ plan: WinogradPlan, _ isKept: Bool) -> Double {
         guard isKept else { return Self.weightCost }
+        if plan.transformsKernel { return Self.passingWeightCost }
         return plan.kernelLayout(isTransposed: false).bytes <= Self.cachedBytes
             ? Self.keptWeightCost.cached : Self.keptWeightCost.distant
     }

@@ -5,7 +5,7 @@ final class WinogradStep: PiecewiseStep {
     /// Where what happens to the results lies.
     struct Operands {
         var x: Slot
-        /// Transformed.
+        /// Transformed, unless ``WinogradPlan/transformsKernel``.
         var kernel: Slot
         var bias: Slot?
         /// Added to the results element by element; may be where these go.
