@@ -1,8 +1,9 @@
 // Threads that share the units of a job.
 //
-// One 64-bit word, (job number, units left), says whether there is work: a thread that lowers it by one has a unit of
-// that very job. Nobody waits for a thread that has not taken a unit, so a thread that the system does not run delays
-// nothing but the units in its hands.
+// Each thread has a range of the units to itself, the same in each job of as many: what a job writes of an image or a
+// matrix, the next one reads in the same thread's cache, and nobody else's counter is in the way. A thread that has
+// done its range takes units from the ends of the others'. Nobody waits for a thread that has not taken a unit, so a
+// thread that the system does not run delays nothing but the units in its hands.
 #if defined(__linux__)
 #define _GNU_SOURCE
 #endif
@@ -13,23 +14,25 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-/// Looks at the word before a thread without work parks. A look costs some 20 to 50 ns, so that a thread stays awake
+/// Looks at the jobs before a thread without work parks. A look costs some 20 to 50 ns, so that a thread stays awake
 /// for about 50 µs: longer than the pauses inside of a training step, much shorter than anyone's patience.
 enum { LOOKS = 1500 };
 /// Times that a caller without units yields to the threads it waits for before it parks.
 enum { YIELDS = 64 };
 
 typedef struct {
+    /// Units that are left of the thread's range: the first in the upper 32 bits, the end in the lower.
+    _Alignas(64) _Atomic uint64_t left;
     sumi_pool *pool;
     size_t number;
     pthread_t thread;
 } worker;
 
 struct sumi_pool {
-    _Alignas(64) _Atomic uint64_t work;
-    /// Counts jobs, for threads to park on.
+    /// Counts jobs, for threads to look at and park on.
     _Alignas(64) _Atomic uint32_t jobs;
     _Atomic uint32_t parked;
     _Atomic bool ends;
@@ -39,7 +42,7 @@ struct sumi_pool {
     _Alignas(64) _Atomic bool is_held;
 
     // The job. Changes only while no unit is in anybody's hands.
-    size_t first, units;
+    size_t first;
     void *context;
     void (*function)(void *context, size_t unit, size_t worker);
 
@@ -57,18 +60,38 @@ static inline void breathe(void) {
 #endif
 }
 
-static inline uint32_t units_left(uint64_t work) { return (uint32_t)work; }
+static inline uint64_t range_of(uint64_t first, uint64_t end) { return first << 32 | end; }
+
+/// Takes the first unit of a thread's own range, or the last of another's. Whoever changes the range has that unit, of
+/// whatever job it is: a job's function is written before its ranges.
+static bool take(worker *from, bool is_own, size_t *unit) {
+    uint64_t left = atomic_load(&from->left);
+    for (;;) {
+        const uint64_t first = left >> 32, end = (uint32_t)left;
+        if (first >= end) return false;
+        const uint64_t rest = is_own ? range_of(first + 1, end) : range_of(first, end - 1);
+        if (!atomic_compare_exchange_weak(&from->left, &left, rest)) continue;
+        *unit = is_own ? first : end - 1;
+        return true;
+    }
+}
+
+static bool take_any(sumi_pool *pool, size_t number, size_t *unit) {
+    if (take(&pool->workers[number], true, unit)) return true;
+    for (size_t i = 1; i < pool->threads; i++) {
+        if (take(&pool->workers[(number + i) % pool->threads], false, unit)) return true;
+    }
+    return false;
+}
 
 /// Takes and runs units until none is left.
 static void work_on(sumi_pool *pool, size_t number) {
     uint32_t taken = 0;
-    uint64_t work = atomic_load(&pool->work);
-    while (units_left(work) > 0) {
-        if (!atomic_compare_exchange_weak(&pool->work, &work, work - 1)) continue;
-        pool->function(pool->context, pool->first + pool->units - units_left(work), number);
+    size_t unit;
+    while (take_any(pool, number, &unit)) {
+        pool->function(pool->context, pool->first + unit, number);
         // Told at the end, all together: the next job cannot begin before.
         taken++;
-        work = atomic_load(&pool->work);
     }
     if (taken == 0) return;
     atomic_fetch_add(&pool->done, taken);
@@ -79,22 +102,22 @@ static void *worker_main(void *argument) {
     const worker *self = argument;
     sumi_pool *pool = self->pool;
     sumi_fp_enter();
-    for (;;) {
+    uint32_t seen = 0;
+    while (!atomic_load(&pool->ends)) {
         int looks = pool->looks;
-        while (units_left(atomic_load_explicit(&pool->work, memory_order_relaxed)) == 0 && looks-- > 0) breathe();
+        while (atomic_load_explicit(&pool->jobs, memory_order_relaxed) == seen && looks-- > 0) breathe();
         const uint32_t jobs = atomic_load(&pool->jobs);
-        if (units_left(atomic_load(&pool->work)) > 0) {
+        if (jobs != seen) {
+            seen = jobs;
             work_on(pool, self->number);
             continue;
         }
-        if (atomic_load(&pool->ends)) return NULL;
-        // Whoever begins a job writes `work`, then reads `parked`; here it is the other way round: one sees the other.
+        // Whoever begins a job counts it, then reads `parked`; here it is the other way round: one sees the other.
         atomic_fetch_add(&pool->parked, 1);
-        if (units_left(atomic_load(&pool->work)) == 0 && !atomic_load(&pool->ends)) {
-            park(&pool->parking, &pool->jobs, jobs);
-        }
+        if (atomic_load(&pool->jobs) == seen && !atomic_load(&pool->ends)) park(&pool->parking, &pool->jobs, seen);
         atomic_fetch_sub(&pool->parked, 1);
     }
+    return NULL;
 }
 
 /// Processors that this process may use.
@@ -125,7 +148,8 @@ sumi_pool *sumi_pool_create(size_t threads) {
     sumi_pool *pool;
     const size_t size = (sizeof(sumi_pool) + threads * sizeof(worker) + 63) / 64 * 64;
     if (posix_memalign((void **)&pool, 64, size)) return NULL;
-    *pool = (sumi_pool){.threads = threads};
+    memset(pool, 0, size);
+    pool->threads = threads;
     // With more threads than processors, looking would take time from those that have work.
     pool->looks = threads <= processors() ? LOOKS : 0;
     if (parking_begin(&pool->parking)) {
@@ -138,7 +162,8 @@ sumi_pool *sumi_pool_create(size_t threads) {
     pthread_sigmask(SIG_SETMASK, &all, &before);
     size_t made = 1;
     for (; made < threads; made++) {
-        pool->workers[made] = (worker){.pool = pool, .number = made};
+        pool->workers[made].pool = pool;
+        pool->workers[made].number = made;
         if (pthread_create(&pool->workers[made].thread, NULL, worker_main, &pool->workers[made])) break;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -188,12 +213,13 @@ void sumi_pool_run(sumi_pool *pool, size_t units, void *context, void (*function
     for (size_t first = 0; first < units;) {
         const size_t count = units - first < UINT32_MAX ? units - first : UINT32_MAX;
         pool->first = first;
-        pool->units = count;
         pool->context = context;
         pool->function = function;
         atomic_store(&pool->done, 0);
-        const uint64_t number = (atomic_load(&pool->work) >> 32) + 1;
-        atomic_store(&pool->work, number << 32 | count);
+        for (size_t i = 0; i < pool->threads; i++) {
+            const uint64_t range = range_of(i * count / pool->threads, (i + 1) * count / pool->threads);
+            atomic_store_explicit(&pool->workers[i].left, range, memory_order_release);
+        }
         announce(pool);
         work_on(pool, 0);
         wait_for(pool, (uint32_t)count);

@@ -21,9 +21,9 @@ bool sumi_pool_try_acquire(sumi_pool *pool);
 void sumi_pool_release(sumi_pool *pool);
 
 /// Calls `function(context, unit, worker)` once for each unit of 0..<units, on all threads of the pool, the caller
-/// included; units are handed out one by one. `worker` is 0..<threads, 0 the caller, never two at once with the same
-/// number, so it can choose scratch memory. Returns when all are done; what they wrote is visible. The caller must have
-/// acquired the pool.
+/// included: each has a range of them to itself, the same in each job of as many, and then helps the others. `worker` is
+/// 0..<threads, 0 the caller, never two at once with the same number, so it can choose scratch memory. Returns when all
+/// are done; what they wrote is visible. The caller must have acquired the pool.
 void sumi_pool_run(sumi_pool *pool, size_t units, void *_Nullable context,
                    void (*function)(void *_Nullable context, size_t unit, size_t worker));
 

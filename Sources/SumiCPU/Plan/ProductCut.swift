@@ -5,17 +5,21 @@ struct ProductCut {
     let columns: Cut
     let phase: Phase
 
-    /// Multiplications of a unit: some ten microseconds.
-    private static let unitSize = 1 << 19
+    /// Multiplications of a unit: a few microseconds.
+    private static let unitSize = 1 << 18
     private static let mostUnits = 64
-    /// A multiple of every instruction set's block of rows but NEON's 8.
-    private static let rowBlock = 42
-    /// Up to so many rows every unit takes them all, so that each panel of the right operand is read once.
+    /// A multiple of every instruction set's block of rows but NEON's 8, and the fewest rows that are cut off: of fewer
+    /// the register blocks are smaller.
+    private static let (rowBlock, fewestRows) = (42, 56)
+    /// Up to so many rows every unit takes them all, so that each panel of a large right operand is read once.
     private static let fewRows = 256
+    /// Bytes of a right operand that is not large: every thread has it in its cache, and reads its own rows of the left.
+    private static let smallBytes = 128 << 10
     /// Reading a panel takes as long as multiplying it with about so many rows, so fewer rows are no less work.
     private static let rowsOfReading = 16
 
-    /// Whether a product of so many rows is cut by rows alone, so that each unit writes one range of the result.
+    /// Whether a product of so many rows is cut by rows alone whatever its columns, so that each unit writes one range of
+    /// the result.
     static func isPiecewise(rows: Int) -> Bool { rows > fewRows }
 
     init(rows: Int, columns: Int, depth: Int, batch: Int, panelWidth: Int) {
@@ -23,14 +27,13 @@ struct ProductCut {
         let work = max(rows, Self.rowsOfReading) * columns * max(1, depth)
         let wanted = min(Self.mostUnits, max(1, work / Self.unitSize))
         let panels = (columns + panelWidth - 1) / panelWidth
-        let columnParts = rows <= Self.fewRows ? min(wanted, panels) : 1
-        let rowParts = (wanted + max(1, columnParts) - 1) / max(1, columnParts)
-        self.columns = Cut(
-            columns, part: (columns + max(1, columnParts) - 1) / max(1, columnParts), multiple: panelWidth)
-        self.rows = Cut(rows, part: (rows + rowParts - 1) / rowParts, multiple: rowParts == 1 ? 1 : Self.rowBlock)
-        phase = Phase(
-            units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32,
-            isSteady: batch == 1 && rows <= Self.rowsOfReading)
+        let isSmall = depth * columns * MemoryLayout<Float>.size <= Self.smallBytes && rows >= 2 * Self.fewestRows
+        let columnParts = Self.isPiecewise(rows: rows) || isSmall ? 1 : max(1, min(wanted, panels))
+        let rowParts = max(1, min((wanted + columnParts - 1) / columnParts, rows / Self.fewestRows))
+        self.columns = Cut(columns, part: (columns + columnParts - 1) / columnParts, multiple: panelWidth)
+        let part = (rows + rowParts - 1) / rowParts
+        self.rows = Cut(rows, part: part, multiple: rowParts == 1 || part < 4 * Self.rowBlock ? 1 : Self.rowBlock)
+        phase = Phase(units: batch * self.rows.count * self.columns.count, nanoseconds: batch * work / 32)
     }
 
     func work(depth: Int) -> StepWork {

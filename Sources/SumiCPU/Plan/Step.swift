@@ -43,9 +43,6 @@ struct Phase {
     var units: Int
     /// About how long all units take together on one thread. Work that is over before a thread wakes stays on its own.
     var nanoseconds: Int
-    /// Whether each thread takes one range of the units, the same in each run, so that it finds its part of what all runs
-    /// read in its own cache.
-    var isSteady = false
 }
 
 /// A range cut into equal parts; the last may be smaller.

@@ -14,8 +14,9 @@ final class Execution {
     private var scratch: UnsafeMutableRawPointer
     private var pool: OpaquePointer?
 
-    /// Below this a second thread would still be waking when the work is done.
-    private static let worthSharing = 10_000
+    /// Nanoseconds; below this handing units out takes longer than it saves. Above it sharing also keeps what a thread
+    /// wrote in its own cache for the next step.
+    private static let worthSharing = 3_000
 
     init(_ table: SlotTable, kernels: UnsafePointer<sumi_kernels>, scratchBytes: Int) {
         self.table = table
@@ -80,16 +81,13 @@ final class Execution {
             return
         }
         if step.movesSlots { refreshViews(sumi_pool_threads(pool) - 1) }
-        let parts = phase.isSteady ? min(phase.units, sumi_pool_threads(pool)) : phase.units
-        var job = Job(step: step, phase: index, units: phase.units, parts: parts, execution: self)
+        var job = Job(step: step, phase: index, execution: self)
         withUnsafeMutablePointer(to: &job) { job in
-            sumi_pool_run(pool, parts, job) { context, part, worker in
+            sumi_pool_run(pool, phase.units, job) { context, unit, worker in
                 guard let job = context?.assumingMemoryBound(to: Job.self).pointee else { return }
                 let scratch = job.execution.scratch + worker * job.execution.scratchStride
                 let run = worker > 0 && job.step.movesSlots ? job.execution.views[worker - 1] : job.execution
-                for unit in part * job.units / job.parts..<(part + 1) * job.units / job.parts {
-                    job.step.run(phase: job.phase, unit: unit, scratch: scratch, run)
-                }
+                job.step.run(phase: job.phase, unit: unit, scratch: scratch, run)
             }
         }
     }
@@ -102,9 +100,6 @@ final class Execution {
     private struct Job {
         let step: any Step
         let phase: Int
-        let units: Int
-        /// Ranges of units that are handed out.
-        let parts: Int
         let execution: Execution
     }
 }

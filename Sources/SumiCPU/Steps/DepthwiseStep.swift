@@ -173,5 +173,5 @@ extension ConvolutionPlan {
         return kernels.pointee.depthwise_scratch(&windows, groupFilters)
     }
 
-    fileprivate func depthwisePhase(units: Int) -> Phase { Phase(units: units, nanoseconds: work / 24) }
+    fileprivate func depthwisePhase(units: Int) -> Phase { Phase(units: units, nanoseconds: work / 12) }
 }
