@@ -5,7 +5,7 @@ usage: compare.py [--networks deep,tutorial] [--repeats 2] [--rounds 5] [--secon
 
 Every peer is a process of its own that prints one JSON object. All peers run once, then all again (A B A B …); the table
 has the median of each peer's runs and, as spread, the distance between its slowest and its fastest. Before each process
-the machine must be idle; where it is not after a minute, the row says so.
+the machine must be idle; where it is not after a minute, the row says so. Tables of networks that are not named stay.
 """
 import argparse
 import datetime
@@ -19,7 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PEERS = os.path.join(ROOT, "Benchmarks", "Peers")
 BUILD = os.path.join(ROOT, ".build", "benchmarks")
 BEGIN, END = "<!-- comparison: begin -->", "<!-- comparison: end -->"
-NAMES = ["tutorial", "deep", "lenet5", "mlp", "resnet20", "vgg", "mobilenet", "autoencoder"]
+NAMES = ["deep", "mlp", "lenet5", "resnet20", "mobilenet", "vgg", "autoencoder", "tutorial"]
 
 
 def python(environment, script, *arguments):
@@ -145,12 +145,24 @@ def processor():
     return "unknown processor"
 
 
-def write(lines):
+def write(head, tables):
+    """Puts tables into docs/performance.md. Those of networks that were not measured stay, as do the first lines then, and
+    each new table says itself how it was measured."""
     path = os.path.join(ROOT, "docs", "performance.md")
     with open(path) as file:
         text = file.read()
     before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
+    present, after = rest.split(END)
+    first, *sections = present.strip().split("\n### ")
+    kept = {section.split("\n", 1)[0]: section.split("\n") for section in sections}
+    new = {network: "\n".join(lines).strip()[len("### "):].split("\n") for network, lines in tables.items()}
+    if set(kept) - set(new):
+        new = {network: lines[:2] + head + [""] + lines[2:] for network, lines in new.items()}
+        head = first.strip().split("\n")
+    lines = list(head)
+    for network in sorted(set(kept) | set(new), key=NAMES.index):
+        section = new.get(network) or kept[network]
+        lines += ["", "### " + "\n".join(section).strip()]
     with open(path, "w") as file:
         file.write(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)
 
@@ -164,12 +176,13 @@ def main():
     parser.add_argument("--dry", action="store_true", help="print the table and leave docs/performance.md as it is")
     options = parser.parse_args()
     os.makedirs(BUILD, exist_ok=True)
-    lines = [
+    head = [
         "%s, %s, %d processors; batch 128 in training, 256 in inference; medians of %d runs in turn, each the median of "
         "%d rounds of %g s; ± is half the distance between the slowest and the fastest run." % (
             datetime.date.today().isoformat(), processor(), os.cpu_count(), options.repeats, options.rounds,
             options.seconds),
         "", "`make bench-peers BENCH=\"%s\"`" % " ".join(os.sys.argv[1:])]
+    tables = {}
     for network in options.networks.split(","):
         runs, disturbed = {}, set()
         for _ in range(options.repeats):
@@ -178,11 +191,12 @@ def main():
                     disturbed.add(peer)
                 runs.setdefault(peer, []).append(measured(command, options))
                 print(network, peer, runs[peer][-1], flush=True)
-        lines += table(network, runs, disturbed)
+        tables[network] = table(network, runs, disturbed)
     if options.dry:
-        print("\n".join(lines))
+        print("\n".join(head + [line for lines in tables.values() for line in lines]))
     else:
-        write(lines)
+        write(head, tables)
 
 
-main()
+if __name__ == "__main__":
+    main()
