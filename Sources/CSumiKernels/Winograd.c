@@ -160,7 +160,7 @@ static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
         // Each row of tiles would read the whole kernel.
         p->forward_rows = p->tiles[0];
         p->forward_filters = filters;
-        p->transforms_kernel = p->tiles[0] * p->tiles[1] <= SUMI_TILES_OF_TRANSFORMED_KERNEL;
+        p->transforms_kernel = p->tiles[0] * p->tiles[1] <= SUMI_TILES_IN_PASSING;
     }
     p->forward_units = quotient_up(images, p->forward_images) * quotient_up(p->tiles[0], p->forward_rows)
         * quotient_up(p->shape.filters, p->forward_filters);

@@ -25,9 +25,9 @@ typedef struct {
     size_t x_shift;
 } sumi_winograd_block;
 
-/// Most tiles of an image for which the kernel is not transformed beforehand, and channels of a panel of it that are
-/// transformed together: two rows of their points fill 12 to 16 KiB.
-enum { SUMI_TILES_OF_TRANSFORMED_KERNEL = 4, SUMI_CHANNELS_TOGETHER = 8 };
+/// Most tiles of an image whose kernel is transformed in passing, and channels of a panel of it that are transformed
+/// together: two rows of their points fill 12 to 16 KiB.
+enum { SUMI_TILES_IN_PASSING = 4, SUMI_CHANNELS_TOGETHER = 8 };
 
 static inline size_t sumi_size_of_piece(size_t points, size_t panel) {
     return 2 * points * SUMI_CHANNELS_TOGETHER * panel;

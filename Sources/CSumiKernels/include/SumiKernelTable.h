@@ -76,7 +76,7 @@ typedef struct {
     /// The same for the input's gradient; channels from a multiple of `panel_width` on.
     void (*winograd_transposed_kernel)(const sumi_winograd *plan, const float *kernel, size_t begin, size_t end,
                                        float *transformed);
-    /// One unit of the output, from the transformed kernel.
+    /// One unit of the output, from the transformed kernel; where the plan `transforms_kernel`, from the kernel itself.
     void (*winograd_forward)(const sumi_winograd *plan, size_t unit, const float *x, const float *kernel,
                              const sumi_winograd_epilogue *epilogue, float *y, float *scratch);
     /// The same for images begin..<end, whatever units they are of.
