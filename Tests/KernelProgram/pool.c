@@ -53,6 +53,31 @@ static void check_threads(size_t threads) {
     free(j);
 }
 
+enum { STOLEN_UNITS = 40 };
+
+/// Unit 0 ends when all others have.
+static void wait_for_others(void *context, size_t unit, size_t worker) {
+    (void)worker;
+    _Atomic uint32_t *done = context;
+    if (unit > 0) {
+        atomic_fetch_add(done, 1);
+        return;
+    }
+    const double begin = now();
+    while (atomic_load(done) < STOLEN_UNITS - 1 && now() - begin < 20) nanosleep(&(struct timespec){.tv_nsec = 1000}, NULL);
+    if (atomic_load(done) < STOLEN_UNITS - 1) atomic_store(done, 1000);
+}
+
+/// Who has done its own range takes what another has not begun.
+static void check_help(size_t threads) {
+    sumi_pool *pool = sumi_pool_create(threads);
+    sumi_pool_try_acquire(pool);
+    _Atomic uint32_t done = 0;
+    sumi_pool_run(pool, STOLEN_UNITS, &done, wait_for_others);
+    CHECK(done == STOLEN_UNITS - 1, "units of a thread that is busy, %zu threads", threads);
+    sumi_pool_destroy(pool);
+}
+
 static void make_denormal(void *context, size_t unit, size_t worker) {
     (void)worker;
     volatile float x = 1e-30f;
@@ -63,6 +88,8 @@ void check_pool(void) {
     const size_t counts[] = {1, 2, 3, 5, 16};
     for (size_t i = 0; i < 5; i++) check_threads(counts[i]);
     for (int i = 0; i < 50; i++) sumi_pool_destroy(sumi_pool_create(4));
+    check_help(2);
+    check_help(5);
     float x[64];
     volatile float tiny = 1e-30f, small = 1e-10f;
     const uint64_t mode = sumi_fp_enter();
