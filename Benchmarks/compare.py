@@ -154,15 +154,12 @@ def write(head, tables):
     before, rest = text.split(BEGIN)
     present, after = rest.split(END)
     first, *sections = present.strip().split("\n### ")
-    kept = {section.split("\n", 1)[0]: section.split("\n") for section in sections}
-    new = {network: "\n".join(lines).strip()[len("### "):].split("\n") for network, lines in tables.items()}
-    if set(kept) - set(new):
-        new = {network: lines[:2] + head + [""] + lines[2:] for network, lines in new.items()}
-        head = first.strip().split("\n")
-    lines = list(head)
-    for network in sorted(set(kept) | set(new), key=NAMES.index):
-        section = new.get(network) or kept[network]
-        lines += ["", "### " + "\n".join(section).strip()]
+    kept = {section.split("\n", 1)[0]: ["", "### " + section.strip()] for section in sections}
+    if set(kept) - set(tables):
+        tables = {network: lines[:3] + head + [""] + lines[3:] for network, lines in tables.items()}
+        head = [first.strip()]
+    every = {**kept, **tables}
+    lines = head + [line for network in NAMES for line in every.get(network, [])]
     with open(path, "w") as file:
         file.write(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)
 
@@ -175,6 +172,10 @@ def main():
     parser.add_argument("--seconds", type=float, default=1)
     parser.add_argument("--dry", action="store_true", help="print the table and leave docs/performance.md as it is")
     options = parser.parse_args()
+    networks = options.networks.split(",")
+    for network in networks:
+        if network not in NAMES:
+            parser.error("there is no network %s; there are %s" % (network, ", ".join(NAMES)))
     os.makedirs(BUILD, exist_ok=True)
     head = [
         "%s, %s, %d processors; batch 128 in training, 256 in inference; medians of %d runs in turn, each the median of "
@@ -183,7 +184,7 @@ def main():
             options.seconds),
         "", "`make bench-peers BENCH=\"%s\"`" % " ".join(os.sys.argv[1:])]
     tables = {}
-    for network in options.networks.split(","):
+    for network in networks:
         runs, disturbed = {}, set()
         for _ in range(options.repeats):
             for peer, command in commands(network, options).items():

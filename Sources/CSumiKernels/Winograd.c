@@ -113,12 +113,14 @@ void sumi_winograd_place(const sumi_winograd *plan, size_t images, size_t first_
     block->x_shift = shift;
 }
 
-static size_t size_of_backward(const sumi_winograd *p, size_t images, size_t rows) {
+/// Inputs and outputs beside each other.
+static size_t size_of_planes(const sumi_winograd *p, size_t images, size_t rows) {
     sumi_winograd_block block;
     sumi_winograd_place(p, images, 0, rows, &block);
     return block.x_size + block.y_size;
 }
 
+/// Outputs in the place of inputs.
 static size_t size_of_forward(const sumi_winograd *p, size_t images, size_t rows) {
     sumi_winograd_block block;
     sumi_winograd_place(p, images, 0, rows, &block);
@@ -145,7 +147,8 @@ static void plan_block(const sumi_winograd *p, size_t one, size_t size, size_t a
 
 static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
     // A unit for each thread: images, and where there are too few of these, rows of tiles.
-    const size_t fewest = larger_of(1, p->shape.threads), images = p->shape.images, one = size_of_forward(p, 1, p->tiles[0]);
+    const size_t fewest = larger_of(1, p->shape.threads), images = p->shape.images;
+    const size_t one = size_of_forward(p, 1, p->tiles[0]);
     plan_block(p, one, FORWARD_SIZE, quotient_up(images, fewest), &p->forward_block, &p->forward_rows);
     const size_t rows = quotient_up(p->tiles[0], quotient_up(fewest, images));
     p->forward_rows = smaller_of(p->forward_rows, rows);
@@ -166,7 +169,7 @@ static void plan_forward(sumi_winograd *p, const sumi_kernels *kernels) {
         * quotient_up(p->shape.filters, p->forward_filters);
     p->forward_scratch = size_of_zeros(p, kernels);
     if (p->transforms_kernel) {
-        p->forward_scratch += size_of_backward(p, 1, p->tiles[0]) + sumi_size_of_piece(p->points, kernels->panel_width);
+        p->forward_scratch += size_of_planes(p, 1, p->tiles[0]) + sumi_size_of_piece(p->points, kernels->panel_width);
     } else {
         p->forward_scratch += size_of_forward(p, p->forward_block, p->forward_rows);
     }
@@ -178,11 +181,11 @@ static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {
     while (parts > 4 && parts * part > SUMS_SIZE) parts /= 2;
     p->part_images = quotient_up(images, smaller_of(parts, images));
     p->parts = quotient_up(images, p->part_images);
-    const size_t one = size_of_backward(p, 1, p->tiles[0]);
+    const size_t one = size_of_planes(p, 1, p->tiles[0]);
     plan_block(p, one, BACKWARD_SIZE, p->part_images, &p->backward_images, &p->backward_rows);
     p->rounds = 1;
     p->bias_parts = p->parts;
-    const size_t block = size_of_backward(p, p->backward_images, p->backward_rows);
+    const size_t block = size_of_planes(p, p->backward_images, p->backward_rows);
     const size_t fixed = size_of_zeros(p, kernels) + sumi_odd_lines(2 * p->shape.in[1] * p->channel_stride);
     p->by_points = part > SMALL_SUMS && part > 2 * block && images > 1 && p->backward_rows == p->tiles[0];
     if (p->by_points) {
@@ -192,7 +195,7 @@ static void plan_backward(sumi_winograd *p, const sumi_kernels *kernels) {
         p->parts = 1;
         p->bias_parts = p->rounds * LARGEST_PARTS;
         p->backward_scratch = fixed;
-        p->backward_shared = size_of_backward(p, p->backward_images, p->tiles[0]);
+        p->backward_shared = size_of_planes(p, p->backward_images, p->tiles[0]);
     } else {
         p->backward_scratch = fixed + block;
         p->backward_shared = 0;
